@@ -1,0 +1,32 @@
+// swift-tools-version: 6.1
+// SPDX-License-Identifier: Apache-2.0
+import PackageDescription
+
+/// Strict everywhere, said once: a warning is an error, an existential is written `any`,
+/// and a member is used only where its module is imported.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .unsafeFlags(["-warnings-as-errors"]),
+]
+
+let package = Package(
+  name: "bomay",
+  products: [
+    .library(name: "BomayDomain", targets: ["BomayDomain"]),
+  ],
+  dependencies: [
+  ],
+  targets: [
+    .target(name: "BomayDomain", swiftSettings: strict),
+    .target(
+      name: "BomayTesting", dependencies: ["BomayDomain"], path: "Tests/BomayTesting",
+      swiftSettings: strict),
+    .testTarget(
+      name: "BomayDomainTests", dependencies: ["BomayDomain", "BomayTesting"],
+      swiftSettings: strict),
+    .testTarget(name: "TidyTests", swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A whole number known exactly, within bounds, or not at all.
+public struct Count: Hashable, Sendable, CustomStringConvertible {
+  public let atLeast: Int64
+  /// `nil` when nothing limits it.
+  public let atMost: Int64?
+
+  public init(_ exactly: Int64) {
+    atLeast = exactly
+    atMost = exactly
+  }
+
+  public init(atLeast: Int64, atMost: Int64?) {
+    self.atLeast = atLeast
+    self.atMost = atMost.map { max($0, atLeast) }
+  }
+
+  public static let undetermined = Count(atLeast: 0, atMost: nil)
+  public static let one = Count(1)
+
+  /// The number itself, where it is known.
+  public var exact: Int64? { atMost == atLeast ? atLeast : nil }
+
+  public static func + (left: Count, right: Count) -> Count {
+    let most: Int64? = if let l = left.atMost, let r = right.atMost { l + r } else { nil }
+    return Count(atLeast: left.atLeast + right.atLeast, atMost: most)
+  }
+
+  /// `3`, `1..3`, `2..` or `?`.
+  public var description: String {
+    if let exact { return String(exact) }
+    if let atMost { return "\(atLeast)..\(atMost)" }
+    return atLeast == 0 ? "?" : "\(atLeast).."
+  }
+
+  public init?(_ text: some StringProtocol) {
+    if text == "?" {
+      self = .undetermined
+      return
+    }
+    guard text.utf8.allSatisfy({ (48...57).contains($0) || $0 == 46 }) else { return nil }
+    if let number = Int64(text) {
+      self.init(number)
+      return
+    }
+    let bytes = Array(text.utf8)
+    guard let dot = bytes.firstIndex(of: 46), dot + 1 < bytes.count, bytes[dot + 1] == 46,
+      let low = Int64(String(decoding: bytes[..<dot], as: UTF8.self)), low >= 0
+    else { return nil }
+    let tail = String(decoding: bytes[(dot + 2)...], as: UTF8.self)
+    if tail.isEmpty {
+      self.init(atLeast: low, atMost: nil)
+    } else {
+      guard let high = Int64(tail), high >= low else { return nil }
+      self.init(atLeast: low, atMost: high)
+    }
+  }
+}
+
+/// An exact fraction in lowest terms; every figure is computed with these and rounded only to be shown.
+///
+/// Arithmetic traps on overflow of 64 bits, which no count of persons or bodies reaches.
+public struct Rational: Hashable, Comparable, Sendable {
+  public let numerator: Int64
+  /// Always positive.
+  public let denominator: Int64
+
+  public init(_ whole: Int64) {
+    numerator = whole
+    denominator = 1
+  }
+
+  /// `nil` when the denominator is 0.
+  public init?(_ numerator: Int64, over denominator: Int64) {
+    guard denominator != 0 else { return nil }
+    let divisor = Rational.gcd(numerator.magnitude, denominator.magnitude)
+    let sign: Int64 = denominator < 0 ? -1 : 1
+    self.numerator = sign * numerator / Int64(divisor)
+    self.denominator = sign * denominator / Int64(divisor)
+  }
+
+  private init(unchecked numerator: Int64, _ denominator: Int64) {
+    self.numerator = numerator
+    self.denominator = denominator
+  }
+
+  private static func gcd(_ a: UInt64, _ b: UInt64) -> UInt64 {
+    var (a, b) = (a, b)
+    while b != 0 { (a, b) = (b, a % b) }
+    return max(a, 1)
+  }
+
+  public static func + (l: Rational, r: Rational) -> Rational {
+    Rational(l.numerator * r.denominator + r.numerator * l.denominator, over: l.denominator * r.denominator) ?? l
+  }
+  public static prefix func - (value: Rational) -> Rational {
+    Rational(unchecked: -value.numerator, value.denominator)
+  }
+  public static func - (l: Rational, r: Rational) -> Rational { l + (-r) }
+  public static func * (l: Rational, r: Rational) -> Rational {
+    Rational(l.numerator * r.numerator, over: l.denominator * r.denominator) ?? l
+  }
+  /// `nil` when dividing by nought.
+  public static func / (l: Rational, r: Rational) -> Rational? {
+    Rational(l.numerator * r.denominator, over: l.denominator * r.numerator)
+  }
+  public static func < (l: Rational, r: Rational) -> Bool {
+    l.numerator * r.denominator < r.numerator * l.denominator
+  }
+
+  /// The value where it is whole.
+  public var whole: Int64? { denominator == 1 ? numerator : nil }
+
+  /// The least whole number not below it.
+  public var ceiling: Int64 {
+    let quotient = numerator / denominator
+    return numerator % denominator > 0 ? quotient + 1 : quotient
+  }
+
+  /// Rounded half up (away from nought) to so many decimals, as an integer of the last decimal:
+  /// 112.419… with 1 decimal is 1124. Source of the rule: R-F2.
+  public func rounded(decimals: Int) -> Int64 {
+    var scale: Int64 = 1
+    for _ in 0..<decimals { scale *= 10 }
+    let scaled = numerator.magnitude * UInt64(scale)
+    let d = UInt64(denominator)
+    let result = Int64((scaled * 2 + d) / (d * 2))
+    return numerator < 0 ? -result : result
+  }
+
+  /// Decimal digits with this mark before the decimals; half up.
+  public func decimal(_ decimals: Int, mark: String = ".") -> String {
+    let value = rounded(decimals: decimals)
+    guard decimals > 0 else { return String(value) }
+    var digits = String(value.magnitude)
+    if digits.utf8.count <= decimals {
+      digits = String(repeating: "0", count: decimals + 1 - digits.utf8.count) + digits
+    }
+    return (value < 0 ? "-" : "") + digits.dropLast(decimals) + mark + digits.suffix(decimals)
+  }
+
+  /// Reads `40`, `20.4` or `0,18`: digits with at most one decimal mark and at most nine decimals.
+  public init?(decimal text: some StringProtocol) {
+    var whole: Int64 = 0
+    var scale: Int64 = 1
+    var decimals = false
+    var digits = 0
+    var negative = false
+    for (index, byte) in text.utf8.enumerated() {
+      switch byte {
+      case 45 where index == 0: negative = true
+      case 48...57:
+        digits += 1
+        guard digits <= 15 else { return nil }
+        whole = whole * 10 + Int64(byte - 48)
+        if decimals { scale *= 10 }
+      case 44 where !decimals && digits > 0, 46 where !decimals && digits > 0: decimals = true
+      default: return nil
+      }
+    }
+    guard digits > 0, !(decimals && scale == 1), scale <= 1_000_000_000 else { return nil }
+    self.init(negative ? -whole : whole, over: scale)
+  }
+}
+
+extension Rational: CustomStringConvertible {
+  /// A finite decimal where there is one (`20.4`), else the fraction (`10/12` reads `5/6`).
+  public var description: String {
+    if denominator == 1 { return String(numerator) }
+    var decimals = 0
+    var rest = denominator
+    var twos = 0
+    var fives = 0
+    while rest % 2 == 0 { rest /= 2; twos += 1 }
+    while rest % 5 == 0 { rest /= 5; fives += 1 }
+    decimals = max(twos, fives)
+    return rest == 1 && decimals <= 9 ? decimal(decimals) : "\(numerator)/\(denominator)"
+  }
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// An identifier in a change: what it names and whether it makes it.
+public struct Mention: Hashable, Sendable {
+  public let subject: Subject
+  public let id: String
+  public let use: Use
+  /// The field it stands in.
+  public let key: String
+
+  public init(subject: Subject, id: String, use: Use, key: String) {
+    self.subject = subject
+    self.id = id
+    self.use = use
+    self.key = key
+  }
+}
+
+extension Change {
+  /// Every identifier that the change mentions, in the order of its fields.
+  public var mentions: [Mention] {
+    var collector = MentionCollector()
+    var copy = self
+    copy.visit(&collector)
+    return collector.mentions
+  }
+}
+
+extension Register {
+  /// Whether something of this kind and identifier has been recorded, or is in the charter.
+  public func knows(_ subject: Subject, _ id: String) -> Bool {
+    let known = head.number
+    func has(_ attribute: Attribute, _ number: Int32?) -> Bool {
+      number.map { !facts.history(attribute, of: $0, knownAt: known).isEmpty } ?? false
+    }
+    let number = names(subject).number(of: id)
+    switch subject {
+    case .unit: return has(.unitKind, units.number(of: id))
+    case .post: return has(.postRole, posts.number(of: id))
+    case .person: return has(.personName, persons.number(of: id))
+    case .decision: return number.map { decisions[$0]?.content(knownAt: known) != nil } ?? false
+    case .document: return has(.document, number)
+    case .pilot: return has(.pilot, number)
+    case .observation: return has(.observation, number)
+    case .figure: return has(.figure, number)
+    case .target: return has(.target, number)
+    case .limit: return has(.limit, number)
+    case .directive: return has(.directive, number)
+    case .programme: return has(.programme, number)
+    case .principle: return has(.principle, number)
+    case .training: return has(.training, number)
+    case .source: return has(.source, number)
+    case .statement: return has(.statement, number)
+    case .reading: return has(.reading, number)
+    case .indicator: return true
+    case .template, .unitKind, .role, .category, .documentType, .issuer, .level, .model:
+      guard let charter = charter() else { return true }
+      return charter.identifiers(of: subject).contains(id)
+    }
+  }
+
+  /// Identifiers of this kind on record, for "did you mean".
+  public func known(_ subject: Subject) -> [String] {
+    switch subject {
+    case .unit: return units.keys.filter { knows(.unit, $0) }
+    case .post: return posts.keys.filter { knows(.post, $0) }
+    case .person: return persons.keys.filter { knows(.person, $0) }
+    case .template, .unitKind, .role, .category, .documentType, .issuer, .level, .model:
+      return charter()?.identifiers(of: subject) ?? []
+    default: return names(subject).keys.filter { knows(subject, $0) }
+    }
+  }
+
+  /// How often something with this identifier has been made by decisions that count.
+  public func timesMade(_ subject: Subject, _ id: String) -> Int {
+    let known = head.number
+    func rows(_ attribute: Attribute, _ number: Int32?) -> Int {
+      number.map { facts.history(attribute, of: $0, knownAt: known).count } ?? 0
+    }
+    let number = names(subject).number(of: id)
+    switch subject {
+    case .unit:
+      guard let unit = units.number(of: id) else { return 0 }
+      return facts.history(.unitLife, of: unit, knownAt: known).filter { row in
+        let next = Int(row) + 1
+        return facts[row].value == 1 && next < facts.count && facts[Int32(next)].attribute == .unitKind
+          && facts[Int32(next)].subject == unit
+      }.count
+    case .post: return rows(.postRole, posts.number(of: id))
+    case .pilot: return rows(.pilot, number)
+    case .document: return rows(.document, number)
+    case .observation: return rows(.observation, number)
+    case .figure: return rows(.figure, number)
+    case .target: return rows(.target, number)
+    case .limit: return rows(.limit, number)
+    case .directive: return rows(.directive, number)
+    case .programme: return rows(.programme, number)
+    case .principle: return rows(.principle, number)
+    case .training: return rows(.training, number)
+    case .source: return rows(.source, number)
+    case .statement: return rows(.statement, number)
+    case .reading: return rows(.reading, number)
+    default: return 1
+    }
+  }
+}
+
+extension Charter {
+  func identifiers(of subject: Subject) -> [String] {
+    switch subject {
+    case .unitKind: kinds.map(\.id.rawValue)
+    case .role: roles.map(\.id.rawValue)
+    case .category: categories.map(\.id)
+    case .documentType: documentTypes.map(\.id.rawValue)
+    case .issuer: issuers.map(\.id.rawValue)
+    case .level: levels.map(\.id)
+    case .model: models.map(\.id.rawValue)
+    case .template: templates.map(\.name)
+    default: []
+    }
+  }
+}
+
+private struct MentionCollector: FieldVisitor {
+  var mentions: [Mention] = []
+
+  mutating func identifier<S>(_ key: String, _ value: inout Identifier<S>, _ use: Use) {
+    mentions.append(Mention(subject: S.subject, id: value.rawValue, use: use, key: key))
+  }
+  mutating func identifier<S>(_ key: String, _ value: inout Identifier<S>?, _ use: Use) {
+    if let value { mentions.append(Mention(subject: S.subject, id: value.rawValue, use: use, key: key)) }
+  }
+  mutating func identifiers<S>(_ key: String, _ value: inout [Identifier<S>], _ use: Use, required: Bool) {
+    for id in value { mentions.append(Mention(subject: S.subject, id: id.rawValue, use: use, key: key)) }
+  }
+  mutating func text(_ key: String, _ value: inout String) {}
+  mutating func text(_ key: String, _ value: inout String?) {}
+  mutating func bound(_ key: String, _ value: inout Bound) {}
+  mutating func bound(_ key: String, _ value: inout Bound?) {}
+  mutating func integer(_ key: String, _ value: inout Int64) {}
+  mutating func integer(_ key: String, _ value: inout Int64?) {}
+  mutating func count(_ key: String, _ value: inout Count?) {}
+  mutating func decimal(_ key: String, _ value: inout Rational) {}
+  mutating func decimal(_ key: String, _ value: inout Rational?) {}
+  mutating func flag(_ key: String, _ value: inout Bool) {}
+  mutating func choice<C: Choice>(_ key: String, _ value: inout C) {}
+  mutating func choice<C: Choice>(_ key: String, _ value: inout C?) {}
+  mutating func spans(_ key: String, _ value: inout [TextSpan]) {}
+  mutating func record<R: Fielded>(_ key: String, _ value: inout R?) {
+    value?.visit(&self)
+  }
+  mutating func records<R: Fielded>(_ key: String, _ value: inout [R], required: Bool) {
+    for index in value.indices { value[index].visit(&self) }
+  }
+}

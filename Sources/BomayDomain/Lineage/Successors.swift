@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// One step of lineage: a unit gave way to others by a change of a decision.
+public struct Succession: Hashable, Sendable {
+  public let predecessor: Identifier<OrgUnit>
+  public let successors: [Identifier<OrgUnit>]
+  /// Whether the successor is one of these and the records do not tell which.
+  public let isOneOf: Bool
+  public let kind: ChangeKind
+  public let on: Bound
+  public let citation: Citation
+}
+
+extension AsOf {
+  /// What the unit gave way to by the day; a separation leaves it living.
+  public func successions(of id: Identifier<OrgUnit>) -> [Succession] {
+    guard let unit = number(id) else { return [] }
+    return register.facts.history(.unitSuccession, of: unit, knownAt: revision.number).compactMap { row in
+      let fact = register.facts[row]
+      guard fact.from.hasCome(by: day) != .no else { return nil }
+      return succession(fact)
+    }
+  }
+
+  func succession(_ fact: Fact) -> Succession {
+    let value = register.successions[fact.value]
+    return Succession(
+      predecessor: unit(fact.subject), successors: value.successors.map { unit($0) }, isOneOf: value.isOneOf,
+      kind: value.kind, on: fact.from, citation: citation(of: fact))
+  }
+
+  /// What the unit was made of, one step back, by the day.
+  public func predecessions(of id: Identifier<OrgUnit>) -> [Succession] {
+    guard let unit = number(id) else { return [] }
+    return (0..<Int32(register.units.count)).flatMap { other in
+      register.facts.history(.unitSuccession, of: other, knownAt: revision.number).compactMap { row in
+        let fact = register.facts[row]
+        guard fact.from.hasCome(by: day) != .no, register.successions[fact.value].successors.contains(unit)
+        else { return nil }
+        return succession(fact)
+      }
+    }
+  }
+
+  /// The living units that follow an ended one, through every step since; several where it was
+  /// divided, or where the records do not tell which.
+  public func followers(of id: Identifier<OrgUnit>) -> [Identifier<OrgUnit>] {
+    var found: [Identifier<OrgUnit>] = []
+    var seen: Set<Identifier<OrgUnit>> = [id]
+    var next = [id]
+    while let current = next.popLast() {
+      for step in successions(of: current) where step.kind != .separate {
+        for successor in step.successors where seen.insert(successor).inserted {
+          if isAlive(successor) != .no { found.append(successor) } else { next.append(successor) }
+        }
+      }
+    }
+    return found.sorted()
+  }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension AsOf {
+  /// A document on record, and what later documents did to it.
+  public struct DocumentView: Sendable {
+    public let record: RegisterDocument
+    public let isInForce: Truth
+    public let amendedBy: [Identifier<Document>]
+    public let repealedBy: Identifier<Document>?
+    public let citation: Citation
+  }
+
+  func latestRecord(_ attribute: Attribute, _ subject: Subject, _ id: String) -> (Action, Fact)? {
+    guard let number = register.names(subject).number(of: id),
+      let row = register.facts.history(attribute, of: number, knownAt: revision.number).first
+    else { return nil }
+    let fact = register.facts[row]
+    return (register.records[Int(fact.value)], fact)
+  }
+
+  public func document(_ id: Identifier<Document>) -> DocumentView? {
+    guard case (.registerDocument(let record), let fact)? = latestRecord(.document, .document, id.rawValue)
+    else { return nil }
+    let amended = register.facts.history(.documentAmended, of: fact.subject, knownAt: revision.number)
+      .map { Identifier<Document>(rawValue: register.names(.document)[register.facts[$0].value]) }
+    let repealed = register.facts.history(.documentRepealed, of: fact.subject, knownAt: revision.number)
+      .map { register.facts[$0] }.first { $0.from.hasCome(by: day) != .no }
+    let begun = (record.from ?? record.date).map { $0.hasCome(by: day) } ?? .undetermined
+    let ended = repealed?.from.hasCome(by: day) ?? .no
+    return DocumentView(
+      record: record, isInForce: begun && !ended, amendedBy: amended,
+      repealedBy: repealed.flatMap {
+        $0.value < 0 ? nil : Identifier(rawValue: register.names(.document)[$0.value])
+      }, citation: citation(of: fact))
+  }
+
+  public func documents() -> [DocumentView] {
+    register.names(.document).keys.compactMap { document(Identifier(rawValue: $0)) }
+  }
+
+  public struct ReadingView: Sendable {
+    public let record: Read
+    public let status: ReadingStatus
+    public let citation: Citation
+  }
+
+  public func reading(_ id: Identifier<Reading>) -> ReadingView? {
+    guard case (.reading(let record), let fact)? = latestRecord(.reading, .reading, id.rawValue) else { return nil }
+    var status = record.status
+    if let row = register.facts.history(.readingStatus, of: fact.subject, knownAt: revision.number).first,
+      case .judgeReading(let judged) = register.records[Int(register.facts[row].value)]
+    {
+      status = judged.status
+    }
+    return ReadingView(record: record, status: status, citation: citation(of: fact))
+  }
+
+  public func readings() -> [ReadingView] {
+    register.names(.reading).keys.compactMap { reading(Identifier(rawValue: $0)) }
+  }
+
+  public func statement(_ id: Identifier<Statement>) -> CiteStatement? {
+    guard case (.statement(let record), _)? = latestRecord(.statement, .statement, id.rawValue) else { return nil }
+    return record
+  }
+
+  public func statements() -> [CiteStatement] {
+    register.names(.statement).keys.compactMap { statement(Identifier(rawValue: $0)) }
+  }
+
+  public func source(_ id: Identifier<Source>) -> AddSource? {
+    guard case (.source(let record), _)? = latestRecord(.source, .source, id.rawValue) else { return nil }
+    return record
+  }
+
+  public func sources() -> [AddSource] {
+    register.names(.source).keys.compactMap { source(Identifier(rawValue: $0)) }
+  }
+
+  /// The least sure reading under a decision: what a footnote must tell.
+  public func leastConfidence(of decision: Identifier<Decision>) -> (Identifier<Reading>, Read)? {
+    guard let number = register.names(.decision).number(of: decision.rawValue),
+      let content = register.decisions[number]?.content(knownAt: revision.number)
+    else { return nil }
+    return content.readings.compactMap { id in reading(id).map { (id, $0.record) } }
+      .min { $0.1.confidence < $1.1.confidence }
+  }
+
+  public struct RecordedDecision: Sendable {
+    public let id: Identifier<Decision>
+    public let revision: Revision
+    public let recordedAt: Instant
+    public let recordedBy: String
+    public let title: String?
+    public let document: Identifier<Document>?
+    public let rests: Footing
+    public let readings: [Identifier<Reading>]
+    public let signedOn: Bound?
+    public let effective: Bound?
+    public let note: String?
+    public let changeCount: Int
+    public let isCorrected: Bool
+    public let isAnnulled: Bool
+  }
+
+  public func decision(_ id: Identifier<Decision>) -> RecordedDecision? {
+    guard let number = register.names(.decision).number(of: id.rawValue), let record = register.decisions[number],
+      record.revision <= revision.number,
+      let content = record.contents.last(where: { $0.revision <= revision.number })
+    else { return nil }
+    return RecordedDecision(
+      id: id, revision: Revision(record.revision), recordedAt: record.recordedAt, recordedBy: record.recordedBy,
+      title: content.title, document: content.document, rests: content.rests, readings: content.readings,
+      signedOn: content.signedOn, effective: content.effective, note: content.note,
+      changeCount: content.changeCount, isCorrected: content.revision != record.revision,
+      isAnnulled: record.annulledAt.map { $0 <= revision.number } ?? false)
+  }
+
+  /// Decisions on record by the revision, in the order of the log.
+  public func decisions() -> [RecordedDecision] {
+    register.stamps.prefix(Int(revision.number)).enumerated().compactMap { index, stamp in
+      guard stamp.decision >= 0, stamp.verb == 1 else { return nil }
+      let id = Identifier<Decision>(rawValue: register.names(.decision)[stamp.decision])
+      return decision(id)
+    }
+  }
+}

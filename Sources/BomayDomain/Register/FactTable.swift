@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a fact is about. Each attribute of each subject has a history of its own on both time axes.
+enum Attribute: UInt8, CaseIterable, Sendable {
+  case unitLife, unitKind, unitName, unitCode, unitParent, unitGuidedBy, unitLedBy, unitLocatedIn
+  case unitNumber, unitSlot, unitSuccession, unitExtent, unitSettlement
+  case postLife, postUnit, postRole, postSeats, postName, postSlot, postSuccession
+  case personName, personBorn, personLocal, tenure, oneHolder, allowance
+  case quota, headcount, movement, reduction
+  case modelAdopted, modelWidened, notBegun
+  case pilot, pilotAnnounced, pilotStopped, pilotPermanent, pilotEnds, pilotReview
+  case observation, figure, target, limit
+  case directive, directiveReport, directiveDone, programme, principle, training
+  case document, documentRepealed, documentAmended, source, statement, reading, readingStatus
+
+  /// Whether the values are subjects by which facts are found as well.
+  var isFoundByValue: Bool {
+    switch self {
+    case .unitParent, .unitLocatedIn, .postUnit, .unitKind: true
+    default: false
+    }
+  }
+}
+
+/// One value of one attribute of one subject: in force `[from, until)`, known from one revision on
+/// and, once its decision is corrected or annulled, until another.
+struct Fact: Sendable {
+  var attribute: Attribute
+  var subject: Int32
+  var value: Int32
+  var fromEarliest: Int32
+  var fromLatest: Int32
+  var untilEarliest: Int32
+  var untilLatest: Int32
+  /// The entry whose place in the order of the log it takes: a correction keeps that of the corrected.
+  var entry: Int32
+  var place: Int32
+  var knownFrom: Int32
+  var knownUntil: Int32 = .max
+  var next: Int32 = -1
+  var nextByValue: Int32 = -1
+
+  var from: Bound { Bound(unchecked: Day(ordinal: fromEarliest), Day(ordinal: fromLatest)) }
+  var until: Bound? {
+    untilLatest == .max && untilEarliest == .max
+      ? nil : Bound(unchecked: Day(ordinal: untilEarliest), Day(ordinal: untilLatest))
+  }
+
+  func isKnown(at revision: Int32) -> Bool { knownFrom <= revision && revision < knownUntil }
+}
+
+/// What the table answers about one attribute of one subject on one day, as known at one revision.
+enum FactAnswer: Equatable, Sendable {
+  /// No value stands.
+  case nothing
+  /// The fact at this row.
+  case fact(Int32)
+  /// One of these, and the records do not tell which; `-1` stands for "no value".
+  case between([Int32])
+}
+
+/// All facts in one flat array. The facts of a subject's attribute form a chain from the one that
+/// wins last to the one that is overridden by all the others: latest effective day first, on equal
+/// days latest in the order of the log. Recording a fact costs the walk to its place: none where it
+/// comes last, as most do.
+struct FactTable: Sendable {
+  private(set) var rows: ContiguousArray<Fact> = []
+  private var heads: [ContiguousArray<Int32>]
+  private var headsByValue: [ContiguousArray<Int32>]
+  /// What `after` says of the order of one day; empty in most registers.
+  var order = LogOrder()
+  private var journal: [Patch] = []
+  /// How many trials are under way, one inside the other.
+  private var depth = 0
+  private var isJournalled: Bool { depth > 0 }
+
+  private enum Patch {
+    case head(Attribute, Int32, Int32)
+    case headByValue(Attribute, Int32, Int32)
+    case next(Int32, Int32)
+    case knownUntil(Int32, Int32)
+  }
+
+  init() {
+    heads = Array(repeating: [], count: Attribute.allCases.count)
+    headsByValue = heads
+  }
+
+  var count: Int { rows.count }
+
+  subscript(row: Int32) -> Fact { rows[Int(row)] }
+
+  mutating func reserve(_ count: Int) { rows.reserveCapacity(count) }
+
+  /// Whether the first comes before the other in a chain: it overrides it where both stand.
+  private func wins(_ one: Fact, over other: Fact) -> Bool {
+    (one.fromLatest, one.entry, one.place) >= (other.fromLatest, other.entry, other.place)
+  }
+
+  // MARK: Writing
+
+  mutating func insert(_ fact: Fact) {
+    var fact = fact
+    let row = Int32(truncatingIfNeeded: rows.count)
+    let slot = Int(fact.attribute.rawValue)
+    let subject = Int(fact.subject)
+    if heads[slot].count <= subject {
+      heads[slot].append(contentsOf: repeatElement(-1, count: subject + 1 - heads[slot].count))
+    }
+    var previous: Int32 = -1
+    var current = heads[slot][subject]
+    while current >= 0, !wins(fact, over: rows[Int(current)]) {
+      previous = current
+      current = rows[Int(current)].next
+    }
+    fact.next = current
+    if fact.attribute.isFoundByValue, fact.value >= 0 { linkByValue(&fact, row, slot) }
+    rows.append(fact)
+    if previous >= 0 {
+      if isJournalled { journal.append(.next(previous, current)) }
+      rows[Int(previous)].next = row
+    } else {
+      if isJournalled { journal.append(.head(fact.attribute, fact.subject, heads[slot][subject])) }
+      heads[slot][subject] = row
+    }
+  }
+
+  private mutating func linkByValue(_ fact: inout Fact, _ row: Int32, _ slot: Int) {
+    let value = Int(fact.value)
+    if headsByValue[slot].count <= value {
+      headsByValue[slot].append(contentsOf: repeatElement(-1, count: value + 1 - headsByValue[slot].count))
+    }
+    if isJournalled { journal.append(.headByValue(fact.attribute, fact.value, headsByValue[slot][value])) }
+    fact.nextByValue = headsByValue[slot][value]
+    headsByValue[slot][value] = row
+  }
+
+  /// From `revision` on the facts are known no more.
+  mutating func retract(_ range: Range<Int>, at revision: Int32) {
+    for row in range where rows[row].knownUntil == .max {
+      if isJournalled { journal.append(.knownUntil(Int32(row), .max)) }
+      rows[row].knownUntil = revision
+    }
+  }
+
+  // MARK: Trying out
+
+  /// Where a trial began.
+  struct Mark: Sendable {
+    let rows: Int
+    let patches: Int
+    let order: LogOrder
+  }
+
+  /// From here on what is written can be taken back with ``rewind(to:)``. Marks nest.
+  mutating func mark() -> Mark {
+    depth += 1
+    return Mark(rows: rows.count, patches: journal.count, order: order)
+  }
+
+  /// Ends the innermost trial; what it wrote stays, and is taken back only with an outer one.
+  mutating func keep() {
+    depth -= 1
+    if depth == 0 { journal.removeAll() }
+  }
+
+  /// Rows written before the mark that have been retracted since.
+  func retracted(since mark: Mark) -> [Int32] {
+    journal.dropFirst(mark.patches).compactMap {
+      if case .knownUntil(let row, _) = $0, row < mark.rows { row } else { nil }
+    }
+  }
+
+  mutating func rewind(to mark: Mark) {
+    while journal.count > mark.patches {
+      switch journal.removeLast() {
+      case .head(let attribute, let subject, let old): heads[Int(attribute.rawValue)][Int(subject)] = old
+      case .headByValue(let attribute, let value, let old):
+        headsByValue[Int(attribute.rawValue)][Int(value)] = old
+      case .next(let row, let old): rows[Int(row)].next = old
+      case .knownUntil(let row, let old): rows[Int(row)].knownUntil = old
+      }
+    }
+    rows.removeLast(rows.count - mark.rows)
+    order = mark.order
+    keep()
+  }
+
+  // MARK: Reading
+
+  func head(_ attribute: Attribute, _ subject: Int32) -> Int32 {
+    let chain = heads[Int(attribute.rawValue)]
+    return subject >= 0 && Int(subject) < chain.count ? chain[Int(subject)] : -1
+  }
+
+  /// The state on a day: among what is known, the latest effective day on or before it wins; on
+  /// equal days, the order of the log. An `until` ends only its own value.
+  func answer(_ attribute: Attribute, of subject: Int32, on day: Int32, knownAt revision: Int32) -> FactAnswer {
+    if !order.isEmpty { return answer(among: history(attribute, of: subject, knownAt: revision), on: day) }
+    var row = head(attribute, subject)
+    var open: [Int32] = []
+    while row >= 0 {
+      let fact = rows[Int(row)]
+      if fact.isKnown(at: revision), fact.fromEarliest <= day, fact.untilLatest > day {
+        if fact.fromLatest <= day, fact.untilEarliest > day {
+          if open.isEmpty { return .fact(row) }
+          return narrowed(open + [row])
+        }
+        open.append(row)
+      }
+      row = fact.next
+    }
+    return open.isEmpty ? .nothing : narrowed(open + [-1])
+  }
+
+  /// The same, over a history that `after` has put in order.
+  private func answer(among history: [Int32], on day: Int32) -> FactAnswer {
+    var open: [Int32] = []
+    for row in history {
+      let fact = rows[Int(row)]
+      guard fact.fromEarliest <= day, fact.untilLatest > day else { continue }
+      if fact.fromLatest <= day, fact.untilEarliest > day {
+        return open.isEmpty ? .fact(row) : narrowed(open + [row])
+      }
+      open.append(row)
+    }
+    return open.isEmpty ? .nothing : narrowed(open + [-1])
+  }
+
+  /// Rows that state the same value leave nothing open.
+  private func narrowed(_ candidates: [Int32]) -> FactAnswer {
+    if let first = candidates.first, first >= 0,
+      candidates.allSatisfy({ $0 >= 0 && rows[Int($0)].value == rows[Int(first)].value })
+    {
+      return .fact(candidates[candidates.count - 1])
+    }
+    return .between(candidates)
+  }
+
+  /// The known facts of a subject's attribute, the one that wins last first.
+  func history(_ attribute: Attribute, of subject: Int32, knownAt revision: Int32) -> [Int32] {
+    var found: [Int32] = []
+    var row = head(attribute, subject)
+    while row >= 0 {
+      if rows[Int(row)].isKnown(at: revision) { found.append(row) }
+      row = rows[Int(row)].next
+    }
+    guard !order.isEmpty, found.count > 1 else { return found }
+    let keys = found.map { order.key(of: rows[Int($0)].entry, knownAt: revision) }
+    return found.indices.sorted { a, b in
+      let (one, other) = (rows[Int(found[a])], rows[Int(found[b])])
+      if one.fromLatest != other.fromLatest { return one.fromLatest > other.fromLatest }
+      if keys[a] != keys[b] { return keys[b].lexicographicallyPrecedes(keys[a]) }
+      return one.place > other.place
+    }.map { found[$0] }
+  }
+
+  /// Every subject that some known fact ever gave this value, each once, in the order recorded.
+  func subjects(_ attribute: Attribute, withValue value: Int32, knownAt revision: Int32) -> [Int32] {
+    let chain = headsByValue[Int(attribute.rawValue)]
+    guard value >= 0, Int(value) < chain.count else { return [] }
+    var row = chain[Int(value)]
+    var found: [Int32] = []
+    var seen: Set<Int32> = []
+    while row >= 0 {
+      let fact = rows[Int(row)]
+      if fact.isKnown(at: revision), seen.insert(fact.subject).inserted { found.append(fact.subject) }
+      row = fact.nextByValue
+    }
+    return found.reversed()
+  }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The order of decisions of one day: that of the log, unless a decision says that it comes *after*
+/// another. What it says is known from the revision that says it, so that past answers stay.
+struct LogOrder: Sendable {
+  private struct Claim: Sendable {
+    let revision: Int32
+    /// The decision that comes first; -1 where a correction has taken the claim back.
+    let decision: Int32
+  }
+
+  private var claims: [Int32: [Claim]] = [:]
+  /// Places of the decisions that claims name; one may be recorded later than the claim.
+  private var entries: [Int32: Int32] = [:]
+
+  var isEmpty: Bool { claims.isEmpty }
+
+  /// Says, from `revision` on, which decision the entry comes after; -1 for none.
+  mutating func claim(_ entry: Int32, after decision: Int32, at revision: Int32) {
+    guard decision >= 0 || claims[entry] != nil else { return }
+    claims[entry, default: []].append(Claim(revision: revision, decision: decision))
+    if decision >= 0, entries[decision] == nil { entries[decision] = -1 }
+  }
+
+  /// Tells the place of a decision, where some claim has named it.
+  mutating func place(_ decision: Int32, at entry: Int32) {
+    if entries[decision] != nil { entries[decision] = entry }
+  }
+
+  /// Compared element by element: just after the entry it follows, before the next of the log.
+  func key(of entry: Int32, knownAt revision: Int32) -> [Int32] { key(entry, revision, []) }
+
+  private func key(_ entry: Int32, _ revision: Int32, _ path: [Int32]) -> [Int32] {
+    guard let claim = claims[entry]?.last(where: { $0.revision <= revision }), claim.decision >= 0,
+      let first = entries[claim.decision], first > 0, first <= revision, !path.contains(entry)
+    else { return [entry] }
+    let before = key(first, revision, path + [entry])
+    return [entry].lexicographicallyPrecedes(before) ? before + [entry] : [entry]
+  }
+
+  /// Claims in the order of their entries, for the digest.
+  var claimed: [[Int32]] {
+    claims.sorted { $0.key < $1.key }.flatMap { entry, claims in claims.map { [entry, $0.revision, $0.decision] } }
+  }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a post holding was made of: how, whether main, acting, for how long.
+struct HoldingValue: Hashable, Sendable {
+  let accession: Accession
+  let kind: HoldingKind?
+  let isActing: Bool
+  let term: Int64?
+  let ratified: Int32
+  /// The post that the holder was rotated from, or -1.
+  let rotatedFrom: Int32
+}
+
+/// How a unit gave way to others. With several `successors` and `isOneOf`, it is one of them.
+struct SuccessionValue: Hashable, Sendable {
+  let kind: ChangeKind
+  let successors: [Int32]
+  let isOneOf: Bool
+  /// Units that ended together in the same change.
+  let together: [Int32]
+}
+
+/// The content of a decision from one revision on.
+struct DecisionContent: Hashable, Sendable {
+  let revision: Int32
+  let facts: Range<Int>
+  let title: String?
+  let document: Identifier<Document>?
+  let rests: Footing
+  let readings: [Identifier<Reading>]
+  let signedOn: Bound?
+  let effective: Bound?
+  let note: String?
+  let changeCount: Int
+}
+
+/// A decision as it stands: its place in the log and what it has said since.
+struct DecisionRecord: Sendable {
+  let id: Identifier<Decision>
+  /// Its place in the order of the log.
+  let revision: Int32
+  let recordedAt: Instant
+  let recordedBy: String
+  var contents: [DecisionContent]
+  var annulledAt: Int32?
+  var annulmentReason: String?
+
+  func content(knownAt revision: Int32) -> DecisionContent? {
+    if let annulledAt, annulledAt <= revision { return nil }
+    return contents.last { $0.revision <= revision }
+  }
+}
+
+/// Everything that the log says, folded: the state on any day, as known at any revision.
+///
+/// A register is a function of its log: it can be thrown away and folded again to the same facts, on
+/// any machine. Folding never judges; what may be recorded is decided before an entry is appended.
+public struct Register: Sendable {
+  var charters: [(revision: Int32, charter: Charter)] = []
+  /// The last entry folded in; revision 0 is the empty register.
+  public internal(set) var head = Revision.zero
+  var facts = FactTable()
+
+  var units = Interner<String>()
+  var posts = Interner<String>()
+  var persons = Interner<String>()
+  var names = Subject.allCases.map { _ in Interner<String>() }
+  var texts = Interner<String>()
+  var counts = Interner<Count>()
+  var bounds = Interner<Bound>()
+  var unitSets = Interner<[Int32]>()
+  var holdings = Interner<HoldingValue>()
+  var successions = Interner<SuccessionValue>()
+  /// A person in a post.
+  var tenures = Interner<NumberPair>()
+  var tenuresOfPost = LinkedLists()
+  var tenuresOfPerson = LinkedLists()
+  /// Two posts, the lower number first.
+  var postPairs = Interner<NumberPair>()
+  var pairsOfPost = LinkedLists()
+  /// A model in a locality.
+  var modelLocalities = Interner<NumberPair>()
+  var staffKeys = Interner<StaffKey>()
+  /// Records whose fields are read as they were written.
+  var records: ContiguousArray<Action> = []
+
+  var decisions: [Int32: DecisionRecord] = [:]
+  /// Per entry: when it was recorded, and with which batch it came.
+  var stamps: ContiguousArray<Stamp> = []
+  var trials: [Trial] = []
+
+  struct Stamp: Hashable, Sendable {
+    let recordedAt: Instant
+    let batch: Int32
+    let decision: Int32
+    let verb: UInt8
+  }
+
+  public init() {}
+
+  /// The charter in force at the revision; `nil` before one is adopted.
+  public func charter(knownAt revision: Revision = .latest) -> Charter? {
+    charters.last { $0.revision <= revision.number }?.charter
+  }
+
+  /// How many changes have been folded into facts: the size of the table.
+  public var factCount: Int { facts.count }
+
+  /// The last revision recorded at or before the instant.
+  public func revision(recordedBy instant: Instant) -> Revision {
+    var low = 0
+    var high = stamps.count
+    while low < high {
+      let middle = (low + high) / 2
+      if stamps[middle].recordedAt <= instant { low = middle + 1 } else { high = middle }
+    }
+    return Revision(Int32(low))
+  }
+
+  func names(_ subject: Subject) -> Interner<String> { names[Register.slot(subject)] }
+
+  static func slot(_ subject: Subject) -> Int {
+    Subject.allCases.firstIndex(of: subject) ?? 0
+  }
+}
