@@ -17,14 +17,22 @@ let package = Package(
     .library(name: "BomayDomain", targets: ["BomayDomain"]),
   ],
   dependencies: [
+    .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
   ],
   targets: [
     .target(name: "BomayDomain", swiftSettings: strict),
+    .target(
+      name: "BomayInterchange",
+      dependencies: ["BomayDomain", .product(name: "Yams", package: "Yams")],
+      swiftSettings: strict),
     .target(
       name: "BomayTesting", dependencies: ["BomayDomain"], path: "Tests/BomayTesting",
       swiftSettings: strict),
     .testTarget(
       name: "BomayDomainTests", dependencies: ["BomayDomain", "BomayTesting"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "BomayInterchangeTests", dependencies: ["BomayInterchange", "BomayTesting"],
       swiftSettings: strict),
     .testTarget(name: "TidyTests", swiftSettings: strict),
   ],

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+public import BomayDomain
+
+/// Entries as the log keeps them: one canonical JSON document each (docs/spec/log.md).
+public enum EntryCoding {
+  /// The version of the form. Older forms are read for ever; a newer one is refused.
+  public static let format: Int64 = 1
+
+  public static func encode(_ entry: Entry) -> [UInt8] {
+    var stamp = FieldWriter()
+    stamp.add("batch", number: Int64(entry.batch.number))
+    stamp.add("format", number: format)
+    stamp.add("recordedAt", text: entry.recordedAt.description)
+    stamp.add("recordedBy", text: entry.recordedBy)
+    stamp.add("revision", number: Int64(entry.revision.number))
+    var document = FieldWriter()
+    document.add("entry", raw: stamp.bytes)
+    switch entry.act {
+    case .adopt(let charter): document.add("charter", raw: Array(charter.canonicalText.utf8))
+    case .decide(let decision): write(decision, "decision", to: &document)
+    case .correct(let decision): write(decision, "correct", to: &document)
+    case .annul(let id, let reason):
+      document.add("annul", text: id.rawValue)
+      document.add("reason", text: reason)
+    }
+    return document.bytes
+  }
+
+  private static func write(_ decision: Decision, _ verb: String, to document: inout FieldWriter) {
+    var decision = decision
+    decision.visitHeading(verb, &document)
+    document.add("changes", raw: JSONText.list(decision.changes.map { write($0) }))
+  }
+
+  private static func write(_ change: Change) -> [UInt8] {
+    var change = change
+    var writer = FieldWriter()
+    writer.add("change", text: change.action.kind.rawValue)
+    change.visit(&writer)
+    return writer.bytes
+  }
+
+  /// - Throws: ``EntryFault`` when the bytes are no entry, or one that this version does not know.
+  public static func decode(_ bytes: [UInt8]) throws(EntryFault) -> Entry {
+    let node: Node
+    do { node = try JSONReader.read(bytes) } catch { throw .damaged(at: error.offset) }
+    guard let stamp = node["entry"], let revision = stamp["revision"]?.text.flatMap({ Int32($0) }) else {
+      throw .damaged(at: 0)
+    }
+    guard let written = stamp["format"]?.text.flatMap({ Int64($0) }), written <= format else {
+      throw .newer(revision: revision, what: "format \(stamp["format"]?.text ?? "?")")
+    }
+    guard let batch = stamp["batch"]?.text.flatMap({ Int32($0) }),
+      let recordedAt = stamp["recordedAt"]?.text.flatMap({ Instant($0) }), let by = stamp["recordedBy"]?.text
+    else { throw .damaged(at: 0) }
+    return Entry(
+      revision: Revision(revision), batch: Revision(batch), recordedAt: recordedAt, recordedBy: by,
+      act: try act(node, revision))
+  }
+
+  private static func act(_ node: Node, _ revision: Int32) throws(EntryFault) -> Act {
+    let sink = DiagnosticSink()
+    if let charter = node["charter"] {
+      guard let read = readCharter(charter, into: sink), !sink.hasErrors else { throw .damaged(at: 0) }
+      return .adopt(read)
+    }
+    guard let pairs = node.pairs else { throw .damaged(at: 0) }
+    if let kind = unknownKind(node) { throw .newer(revision: revision, what: "change '\(kind)'") }
+    let heading = Node(.map(pairs.filter { $0.key != "entry" }))
+    guard let document = readDecision(heading, into: sink), !sink.hasErrors else { throw .damaged(at: 0) }
+    var decision = document.content
+    decision.changes = document.changes.compactMap {
+      if case .change(let change) = $0.body { change } else { nil }
+    }
+    switch document.verb {
+    case .decision: return .decide(decision)
+    case .correct: return .correct(decision)
+    case .annul: return .annul(decision.id, reason: decision.reason ?? "")
+    }
+  }
+
+  private static func unknownKind(_ node: Node) -> String? {
+    for change in node["changes"]?.list ?? [] {
+      if let word = change["change"]?.text, ChangeKind(rawValue: word) == nil { return word }
+    }
+    return nil
+  }
+}
+
+/// Why the bytes of an entry cannot be read.
+public enum EntryFault: Error, Hashable, Sendable {
+  case damaged(at: Int)
+  /// Written by a later version of the program.
+  case newer(revision: Int32, what: String)
+}
