@@ -17,10 +17,20 @@ let package = Package(
     .library(name: "BomayDomain", targets: ["BomayDomain"]),
   ],
   dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
   ],
   targets: [
     .target(name: "BomayDomain", swiftSettings: strict),
+    .target(
+      name: "BomayStore",
+      dependencies: ["BomayDomain", .product(name: "Crypto", package: "swift-crypto")],
+      swiftSettings: strict),
+    .target(
+      name: "BomayStoreSQLite",
+      dependencies: ["BomayStore", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: strict),
     .target(
       name: "BomayInterchange",
       dependencies: ["BomayDomain", .product(name: "Yams", package: "Yams")],
@@ -33,6 +43,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "BomayInterchangeTests", dependencies: ["BomayInterchange", "BomayTesting"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "BomayStoreTests",
+      dependencies: ["BomayStore", "BomayStoreSQLite", "BomayInterchange", "BomayTesting"],
       swiftSettings: strict),
     .testTarget(name: "TidyTests", swiftSettings: strict),
   ],

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+public import BomayDomain
+
+/// An entry as it is stored: its canonical bytes, and nothing of them understood.
+public struct StoredEntry: Hashable, Sendable {
+  public let revision: Revision
+  public let bytes: [UInt8]
+
+  public init(revision: Revision, bytes: [UInt8]) {
+    self.revision = revision
+    self.bytes = bytes
+  }
+}
+
+/// Where a register keeps its log: only *append* and *entries* touch the world.
+public protocol LogStore: Sendable {
+  /// How many entries the log has.
+  func head() throws(StoreError) -> Revision
+
+  /// Entries after a revision, in order, handed over in runs so that memory stays bounded.
+  func entries(after revision: Revision, _ body: ([StoredEntry]) throws -> Void) throws
+
+  /// Appends entries durably, all or none.
+  ///
+  /// - Parameter expected: the revision that the caller checked against.
+  /// - Throws: ``StoreError/moved(from:to:)`` when the log has gone on since; nothing is appended.
+  func append(_ entries: [StoredEntry], after expected: Revision) throws(StoreError)
+
+  /// The Merkle tree over the entries as stored (RFC 6962).
+  func tree() throws(StoreError) -> MerkleTree
+
+  /// Texts of sources, kept beside the log: by the SHA-256 of their bytes, in hexadecimal.
+  func addSource(_ bytes: [UInt8], sha256: String) throws(StoreError)
+  func source(sha256: String) throws(StoreError) -> [UInt8]?
+}
+
+/// What the world can refuse a store.
+public enum StoreError: Error, Hashable, Sendable {
+  case notFound(path: String)
+  case alreadyThere(path: String)
+  /// The file is no register.
+  case notARegister(path: String)
+  /// Written by a later version of the program.
+  case newer(path: String, format: Int)
+  case damaged(path: String, problem: String)
+  /// Another entry was appended meanwhile.
+  case moved(from: Revision, to: Revision)
+  case full(path: String)
+  case readOnly(path: String)
+  case busy(path: String)
+  case failed(path: String, problem: String)
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+public import BomayDomain
+public import BomayStore
+import Foundation
+import GRDB
+
+/// A register in one SQLite file, in WAL mode, written through to the disk before an append returns.
+public final class SQLiteLogStore: LogStore {
+  /// "BOMY": tells the file apart from other SQLite files.
+  static let applicationID: Int32 = 0x424F_4D59
+  /// The layout of the file. A file of a later layout is refused.
+  static let layout = 1
+
+  private let queue: DatabaseQueue
+  public let path: String
+
+  /// Makes a new register file.
+  ///
+  /// - Throws: ``StoreError/alreadyThere(path:)`` when there is a file already; it is left as it is.
+  public static func create(at path: String) throws(StoreError) -> SQLiteLogStore {
+    guard !FileManager.default.fileExists(atPath: path) else { throw .alreadyThere(path: path) }
+    let store = try SQLiteLogStore(path: path, isNew: true)
+    try store.write { db in
+      try db.execute(
+        sql: """
+          CREATE TABLE entry (
+            revision INTEGER PRIMARY KEY,
+            bytes BLOB NOT NULL,
+            leaf BLOB NOT NULL
+          ) STRICT;
+          CREATE TABLE source (sha256 TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
+          """)
+      try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+      try db.execute(sql: "PRAGMA user_version = \(layout)")
+    }
+    return store
+  }
+
+  /// Opens a register file.
+  public static func open(at path: String) throws(StoreError) -> SQLiteLogStore {
+    guard FileManager.default.fileExists(atPath: path) else { throw .notFound(path: path) }
+    let store = try SQLiteLogStore(path: path, isNew: false)
+    try store.checkHeader()
+    return store
+  }
+
+  /// A register in memory, for tests.
+  public static func inMemory() throws(StoreError) -> SQLiteLogStore {
+    try create(at: ":memory:")
+  }
+
+  private init(path: String, isNew: Bool) throws(StoreError) {
+    self.path = path
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(10)
+    configuration.readonly = !isNew && !FileManager.default.isWritableFile(atPath: path)
+    let isReadOnly = configuration.readonly
+    configuration.prepareDatabase { db in
+      if !isReadOnly {
+        if path != ":memory:" { try db.execute(sql: "PRAGMA journal_mode = WAL") }
+        try db.execute(sql: "PRAGMA synchronous = FULL")
+      }
+      if let limit = ProcessInfo.processInfo.environment["BOMAY_SQLITE_MAX_PAGES"].flatMap({ Int($0) }) {
+        try db.execute(sql: "PRAGMA max_page_count = \(limit)")
+      }
+    }
+    do {
+      queue = try DatabaseQueue(path: path, configuration: configuration)
+    } catch {
+      throw SQLiteLogStore.storeError(error, path)
+    }
+  }
+
+  private func checkHeader() throws(StoreError) {
+    let (id, layout) = try read { db in
+      (
+        try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0,
+        try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+      )
+    }
+    guard id == SQLiteLogStore.applicationID else { throw .notARegister(path: path) }
+    guard layout <= SQLiteLogStore.layout else { throw .newer(path: path, format: layout) }
+  }
+
+  // MARK: The log
+
+  public func head() throws(StoreError) -> Revision {
+    try read { db in try self.head(db) }
+  }
+
+  private func head(_ db: Database) throws -> Revision {
+    Revision(try Int32.fetchOne(db, sql: "SELECT max(revision) FROM entry") ?? 0)
+  }
+
+  public func entries(after revision: Revision, _ body: ([StoredEntry]) throws -> Void) throws {
+    do {
+      try queue.read { db in
+        let rows = try Row.fetchCursor(
+          db, sql: "SELECT revision, bytes FROM entry WHERE revision > ? ORDER BY revision",
+          arguments: [revision.number])
+        var run: [StoredEntry] = []
+        while let row = try rows.next() {
+          let bytes: [UInt8] = try row.withUnsafeData(atIndex: 1) { data in data.map { Array($0) } ?? [] }
+          run.append(StoredEntry(revision: Revision(row[0]), bytes: bytes))
+          if run.count == 1024 {
+            try body(run)
+            run.removeAll(keepingCapacity: true)
+          }
+        }
+        if !run.isEmpty { try body(run) }
+      }
+    } catch let error as DatabaseError {
+      throw SQLiteLogStore.storeError(error, path)
+    }
+  }
+
+  public func append(_ entries: [StoredEntry], after expected: Revision) throws(StoreError) {
+    try write { db in
+      let head = try self.head(db)
+      guard head == expected else { throw StoreError.moved(from: expected, to: head) }
+      for entry in entries {
+        try db.cachedStatement(sql: "INSERT INTO entry (revision, bytes, leaf) VALUES (?, ?, ?)").execute(
+          arguments: [
+            entry.revision.number, Data(entry.bytes), Data(MerkleTree.leaf(entry.bytes)),
+          ])
+      }
+    }
+  }
+
+  public func tree() throws(StoreError) -> MerkleTree {
+    try read { db in
+      var tree = MerkleTree()
+      let leaves = try Row.fetchCursor(db, sql: "SELECT leaf FROM entry ORDER BY revision")
+      while let row = try leaves.next() {
+        tree.append(leaf: try row.withUnsafeData(atIndex: 0) { data in data.map { Array($0) } ?? [] })
+      }
+      return tree
+    }
+  }
+
+  // MARK: Sources
+
+  public func addSource(_ bytes: [UInt8], sha256: String) throws(StoreError) {
+    try write { db in
+      try db.execute(
+        sql: "INSERT OR REPLACE INTO source (sha256, bytes) VALUES (?, ?)", arguments: [sha256, Data(bytes)])
+    }
+  }
+
+  public func source(sha256: String) throws(StoreError) -> [UInt8]? {
+    try read { db in
+      try Data.fetchOne(db, sql: "SELECT bytes FROM source WHERE sha256 = ?", arguments: [sha256]).map { Array($0) }
+    }
+  }
+
+  // MARK: Faults
+
+  private func read<T>(_ body: (Database) throws -> T) throws(StoreError) -> T {
+    do { return try queue.read(body) } catch { throw SQLiteLogStore.storeError(error, path) }
+  }
+
+  private func write<T>(_ body: (Database) throws -> T) throws(StoreError) -> T {
+    do { return try queue.write(body) } catch { throw SQLiteLogStore.storeError(error, path) }
+  }
+
+  private static func storeError(_ error: any Error, _ path: String) -> StoreError {
+    if let error = error as? StoreError { return error }
+    guard let error = error as? DatabaseError else { return .failed(path: path, problem: "\(error)") }
+    switch error.resultCode {
+    case .SQLITE_NOTADB: return .notARegister(path: path)
+    case .SQLITE_CORRUPT: return .damaged(path: path, problem: error.message ?? "")
+    case .SQLITE_FULL: return .full(path: path)
+    case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM: return .readOnly(path: path)
+    case .SQLITE_BUSY, .SQLITE_LOCKED: return .busy(path: path)
+    default: return .failed(path: path, problem: error.message ?? "\(error)")
+    }
+  }
+}
