@@ -14,10 +14,12 @@ let strict: [SwiftSetting] = [
 let package = Package(
   name: "bomay",
   products: [
+    .executable(name: "bomay", targets: ["bomay"]),
     .library(name: "BomayDomain", targets: ["BomayDomain"]),
   ],
   dependencies: [
     .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
     .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
   ],
@@ -36,6 +38,23 @@ let package = Package(
       dependencies: ["BomayDomain", .product(name: "Yams", package: "Yams")],
       swiftSettings: strict),
     .target(
+      name: "BomayApp",
+      dependencies: ["BomayStore", "BomayInterchange"],
+      resources: [.copy("Resources/charters"), .copy("Resources/registers"), .copy("Resources/words")],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "bomay",
+      dependencies: [
+        "BomayApp", "BomayStoreSQLite",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
+    .executableTarget(
+      name: "bomay-bench", dependencies: ["BomayDomain"], path: "Benchmarks/BomayBenchmarks",
+      swiftSettings: strict),
+
+    .target(
       name: "BomayTesting", dependencies: ["BomayDomain"], path: "Tests/BomayTesting",
       swiftSettings: strict),
     .testTarget(
@@ -47,6 +66,9 @@ let package = Package(
     .testTarget(
       name: "BomayStoreTests",
       dependencies: ["BomayStore", "BomayStoreSQLite", "BomayInterchange", "BomayTesting"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "BomayAppTests", dependencies: ["BomayApp", "BomayStoreSQLite", "BomayTesting"],
       swiftSettings: strict),
     .testTarget(name: "TidyTests", swiftSettings: strict),
   ],

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+public import BomayDomain
+import BomayInterchange
+public import BomayStore
+
+/// A file as it came in.
+public struct InputFile: Sendable {
+  public let name: String
+  public let bytes: [UInt8]
+  public init(name: String, bytes: [UInt8]) {
+    self.name = name
+    self.bytes = bytes
+  }
+}
+
+/// What became of a batch.
+public struct Outcome: Sendable {
+  public let diagnostics: [Diagnostic]
+  /// The revisions recorded; `nil` when nothing was.
+  public let recorded: ClosedRange<Int32>?
+  /// The state after the batch, as far as it could be tried, for the words of the diagnostics.
+  public let moment: AsOf?
+
+  public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+}
+
+/// Why a register cannot be opened.
+public enum SessionError: Error, Hashable, Sendable {
+  case store(StoreError)
+  case damaged(revision: Int32)
+  case newer(revision: Int32, what: String)
+}
+
+/// A register that has been opened: its store, and the fold of its log.
+public final class RegisterSession {
+  public let store: any LogStore
+  public private(set) var register = Register()
+
+  private init(store: any LogStore) { self.store = store }
+
+  /// Reads the whole log and folds it.
+  public static func open(_ store: any LogStore) throws(SessionError) -> RegisterSession {
+    let session = RegisterSession(store: store)
+    try session.follow()
+    return session
+  }
+
+  /// Folds in what has been appended since, by this process or another.
+  public func follow() throws(SessionError) {
+    do {
+      try store.entries(after: register.head) { entries in
+        for stored in entries {
+          let entry = try RegisterSession.decode(stored)
+          guard entry.revision == stored.revision, entry.revision == self.register.head.next else {
+            throw SessionError.damaged(revision: stored.revision.number)
+          }
+          self.register.fold(entry)
+        }
+      }
+    } catch let error as SessionError {
+      throw error
+    } catch let error as StoreError {
+      throw .store(error)
+    } catch {
+      throw .store(.failed(path: "", problem: "\(error)"))
+    }
+  }
+
+  private static func decode(_ stored: StoredEntry) throws(SessionError) -> Entry {
+    do {
+      return try EntryCoding.decode(stored.bytes)
+    } catch {
+      switch error {
+      case .damaged: throw .damaged(revision: stored.revision.number)
+      case .newer(let revision, let what): throw .newer(revision: revision, what: what)
+      }
+    }
+  }
+
+  // MARK: Charter
+
+  /// Records a charter, or a new version of it.
+  public func adopt(_ charter: Charter, at instant: Instant, by author: String) throws(StoreError) {
+    let entry = Entry(
+      revision: register.head.next, batch: register.head.next, recordedAt: instant, recordedBy: author,
+      act: .adopt(charter))
+    try store.append(
+      [StoredEntry(revision: entry.revision, bytes: EntryCoding.encode(entry))], after: register.head)
+    register.fold(entry)
+  }
+
+  // MARK: Decisions
+
+  /// Checks decision files against the register; nothing is recorded.
+  public func check(_ files: [InputFile], at instant: Instant, by author: String) -> Outcome {
+    attempt(files, at: instant, by: author).outcome(abandoning: self)
+  }
+
+  /// Checks decision files and, where there is no error, appends them: all or nothing.
+  ///
+  /// - Throws: ``StoreError`` when the log cannot be written or has moved on since it was read;
+  ///   nothing is recorded then.
+  public func record(_ files: [InputFile], at instant: Instant, by author: String) throws(StoreError) -> Outcome {
+    let attempt = attempt(files, at: instant, by: author)
+    guard attempt.canRecord else { return attempt.outcome(abandoning: self) }
+    let before = attempt.before
+    do {
+      try store.append(
+        attempt.entries.map { StoredEntry(revision: $0.revision, bytes: EntryCoding.encode($0)) }, after: before)
+    } catch {
+      register.abandonTrial()
+      throw error
+    }
+    register.keepTrial()
+    let day = instant.day
+    return Outcome(
+      diagnostics: attempt.diagnostics, recorded: before.next.number...register.head.number,
+      moment: register.asOf(day, knownAt: register.head))
+  }
+
+  private func attempt(_ files: [InputFile], at instant: Instant, by author: String) -> Attempt {
+    let before = register.head
+    let sink = DiagnosticSink()
+    let documents = files.flatMap { readDecisions($0.bytes, file: $0.name, into: sink) }
+    register.beginTrial()
+    guard !sink.hasErrors else {
+      return Attempt(before: before, entries: [], diagnostics: sink.diagnostics, day: instant.day)
+    }
+    var batch = BatchBuilder(register: register, instant: instant, author: author)
+    register = Register()
+    batch.add(documents)
+    register = batch.register
+    batch.register = Register()
+    var diagnostics = sink.diagnostics + batch.diagnostics
+    if !batch.hasErrors {
+      diagnostics += batch.place(register.checkReferences(batch.decisions) + register.checkTrial(on: instant.day))
+    }
+    return Attempt(before: before, entries: batch.entries, diagnostics: diagnostics, day: instant.day)
+  }
+
+  fileprivate func abandon() { register.abandonTrial() }
+}
+
+private struct Attempt {
+  let before: Revision
+  let entries: [Entry]
+  let diagnostics: [Diagnostic]
+  let day: Day
+
+  var canRecord: Bool { !entries.isEmpty && !diagnostics.contains { $0.severity == .error } }
+
+  func outcome(abandoning session: RegisterSession) -> Outcome {
+    let moment = session.register.asOf(day, knownAt: .latest)
+    session.abandon()
+    return Outcome(diagnostics: diagnostics, recorded: nil, moment: moment)
+  }
+}

@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: Apache-2.0
+public import BomayDomain
+
+/// The answers of the register as tables, in one language.
+public struct Answers: Sendable {
+  public let moment: AsOf
+  public let words: Catalogue
+
+  public init(_ moment: AsOf, _ words: Catalogue) {
+    self.moment = moment
+    self.words = words
+  }
+
+  func column(_ key: String) -> Table.Column { Table.Column(key, words.label(key)) }
+  func columns(_ keys: String...) -> [Table.Column] { keys.map { column($0) } }
+
+  func cell(_ unit: Identifier<OrgUnit>) -> Cell {
+    .named(unit.rawValue, shown: moment.designation(of: unit, words.language))
+  }
+  func cell(_ unit: Identifier<OrgUnit>?) -> Cell { unit.map { cell($0) } ?? .nothing }
+  func cell(_ post: Identifier<Post>) -> Cell {
+    .named(post.rawValue, shown: moment.designation(of: post, words.language))
+  }
+  func cell(_ person: Identifier<Person>) -> Cell {
+    .named(person.rawValue, shown: moment.name(of: person) ?? "\(words.term("unnamed")) (\(person))")
+  }
+  func cell(_ document: Identifier<Document>) -> Cell {
+    .named(document.rawValue, shown: moment.document(document)?.record.number ?? document.rawValue)
+  }
+
+  /// The percentage in force of all eligible; none where the records tell of no locality at all.
+  private func percent(_ coverage: Coverage) -> Cell {
+    guard coverage.undetermined.count < coverage.eligible, let share = coverage.share else { return .nothing }
+    return .percent(share * Rational(100))
+  }
+
+  // MARK: Pilots
+
+  public func pilots(_ model: Identifier<Model>? = nil) -> Table {
+    let states = moment.pilotStates().filter { model == nil || $0.model == model }
+    return Table(
+      columns: columns(
+        "model", "locality", "state", "since", "until", "basis", "replacement", "due", "pilot", "reason"),
+      rows: states.map { state in
+        [
+          .text(state.model.rawValue), cell(state.locality),
+          .term(state.state.rawValue, key: "state.\(state.state.rawValue)"),
+          .optional(state.since), .optional(state.until), .list(state.basis.map { cell($0) }),
+          replacement(state.replacement), .optional(state.due), .optional(state.pilot?.rawValue),
+          reason(state),
+        ]
+      })
+  }
+
+  func replacement(_ text: String?) -> Cell {
+    guard let text else { return .nothing }
+    return ["separate-holders", "separate-units", "permanent"].contains(text)
+      ? .term(text, key: "replacement.\(text)") : .text(text)
+  }
+
+  private func reason(_ state: PilotState) -> Cell {
+    .term(state.presence.reason.rawValue, key: "presence.\(state.presence.reason.rawValue)")
+  }
+
+  /// `model, inForce, eligible, percent, missing: [{unit, reason, due}]`, and what is undetermined.
+  public func coverage(_ models: [Identifier<Model>]) -> Table {
+    Table(
+      columns: columns("model", "inForce", "eligible", "percent", "atLeast", "missing", "undetermined", "reported"),
+      rows: models.compactMap { moment.coverage(of: $0) }.map { coverage in
+        [
+          .text(coverage.model.rawValue), .number(Int64(coverage.inForce.count)), .number(Int64(coverage.eligible)),
+          percent(coverage), .flag(coverage.isAtLeast),
+          .list(
+            coverage.missing.map { state in
+              .object([
+                ("unit", cell(state.locality)),
+                ("state", .term(state.state.rawValue, key: "state.\(state.state.rawValue)")),
+                ("reason", reason(state)), ("due", .optional(state.due.map { Bound($0.deadline) })),
+              ])
+            }), .list(coverage.undetermined.map { cell($0.locality) }), .list(reported(coverage.model)),
+        ]
+      })
+  }
+
+  private func reported(_ model: Identifier<Model>) -> [Cell] {
+    moment.reported(model).map { figure in
+      .object([
+        ("figure", .text(figure.id.rawValue)),
+        ("numerator", figure.numerator.map { .value($0, decimals: 1) } ?? .nothing),
+        ("denominator", figure.denominator.map { .value($0, decimals: 1) } ?? .nothing),
+        ("percent", .percent(optional: figure.percent)),
+      ])
+    }
+  }
+
+  public func obligations(all: Bool) -> Table {
+    let shown = moment.obligations().filter { all || $0.state == .open || $0.state == .overdue }
+    return Table(
+      columns: columns(
+        "id", "pilot", "model", "locality", "cause", "state", "since", "due", "replacement", "responsible", "origin",
+        "closedBy"),
+      rows: shown.map { item in
+        [
+          .text(item.id), .text(item.pilot.rawValue), .text(item.model.rawValue), cell(item.locality),
+          .term(item.cause.rawValue, key: "cause.\(item.cause.rawValue)"),
+          .term(item.state.rawValue, key: "obligation.\(item.state.rawValue)"), .bound(item.since),
+          .day(item.due.deadline), replacement(item.replacement), cell(item.responsible),
+          .text(item.origin.decision.rawValue), .list(item.closedBy.map { .text($0.decision.rawValue) }),
+        ]
+      })
+  }
+
+  public func balances() -> Table {
+    Table(
+      columns: columns("unit", "since", "total", "settled", "open", "destinations", "among", "decision"),
+      rows: moment.balances().map { balance in
+        [
+          cell(balance.ended), .bound(balance.opened), .number(Int64(balance.total)),
+          .number(Int64(balance.total - balance.open.count)), .number(Int64(balance.open.count)),
+          .list(
+            balance.settled.sorted { $0.key < $1.key }.map { parent, children in
+              .object([("unit", cell(parent)), ("count", .number(Int64(children.count)))])
+            }), .list(balance.among.map { cell($0) }), .text(balance.citation.decision.rawValue),
+        ]
+      })
+  }
+
+  // MARK: Figures
+
+  public func figures() -> Table {
+    Table(
+      columns: columns(
+        "id", "expression", "value", "unit", "numerator", "denominator", "percent", "published", "verdict", "name"),
+      rows: moment.figures().map { figure in
+        [
+          .text(figure.id.rawValue), .text(figure.expression), value(of: figure),
+          .optional(figure.unit), figure.numerator.map { .value($0, decimals: 1) } ?? .nothing,
+          figure.denominator.map { .value($0, decimals: 1) } ?? .nothing, .percent(optional: figure.percent),
+          .optional(figure.published), .term(figure.verdict.rawValue, key: "verdict.\(figure.verdict.rawValue)"),
+          .optional(figure.name),
+        ]
+      })
+  }
+
+  /// A percentage as one, with four decimals; any other value as it is.
+  private func value(of figure: FigureRow) -> Cell {
+    let value = figure.unit == "%" ? figure.percent ?? figure.value : figure.value
+    return value.map { .value($0, decimals: 4) } ?? .nothing
+  }
+
+  public func targets() -> Table {
+    Table(
+      columns: columns(
+        "target", "name", "value", "by", "current", "denominator", "percent", "needed", "gap", "daysLeft", "verdict"),
+      rows: moment.targets().map { target in
+        [
+          .text(target.id.rawValue), .optional(target.name), .percent(target.value), .bound(target.by),
+          target.current.map { .value($0, decimals: 1) } ?? .nothing,
+          target.denominator.map { .value($0, decimals: 1) } ?? .nothing, .percent(optional: target.percent),
+          .optional(target.needed), .optional(target.gap), .number(Int64(target.daysLeft)),
+          .term(target.verdict.rawValue, key: "target.\(target.verdict.rawValue)"),
+        ]
+      })
+  }
+
+  public func directives() -> Table {
+    Table(
+      columns: columns(
+        "directive", "content", "giver", "lead", "partners", "about", "due", "daysLeft", "state", "progress", "decision"
+      ),
+      rows: moment.directives().map { row in
+        [
+          .text(row.id.rawValue), .text(row.record.content), cell(row.record.giver),
+          .list(row.record.lead.map { cell($0) }), .list(row.record.partners.map { cell($0) }),
+          .list(row.record.about.map { cell($0) }), .optional(row.record.due),
+          .optional(row.daysLeft.map { Int64($0) }),
+          .term(row.state.rawValue, key: "directive.\(row.state.rawValue)"), .optional(row.progress),
+          .text(row.citation.decision.rawValue),
+        ]
+      })
+  }
+
+  // MARK: Persons and staff
+
+  public func holders(of unit: Identifier<OrgUnit>?) -> Table {
+    let posts = unit.map { moment.posts(of: $0) } ?? moment.posts()
+    let rows = posts.flatMap { moment.holders(of: $0) }.map { holding -> [Cell] in
+      [
+        cell(holding.post), cell(holding.person),
+        .term(holding.accession.rawValue, key: "accession.\(holding.accession.rawValue)"),
+        holding.kind.map { .term($0.rawValue, key: "holding.\($0.rawValue)") } ?? .nothing,
+        .flag(holding.isActing), .bound(holding.from), .optional(holding.until),
+        .text(holding.citation.decision.rawValue),
+      ]
+    }
+    return Table(
+      columns: columns("post", "person", "accession", "kind", "acting", "from", "until", "decision"), rows: rows)
+  }
+
+  public func vacancies() -> Table {
+    let rows = moment.posts().compactMap { post in
+      moment.vacantSince(post).map { since -> [Cell] in [cell(post), .bound(since)] }
+    }
+    return Table(columns: columns("post", "since"), rows: rows)
+  }
+
+  /// Persons who hold more than so many posts, and posts recorded as held by one.
+  public func concurrent(over limit: Int) -> Table {
+    let rows = moment.persons().compactMap { person -> [Cell]? in
+      let held = moment.holdings(of: person)
+      guard held.count > limit else { return nil }
+      return [cell(person), .number(Int64(held.count)), .list(held.map { cell($0.post) })]
+    }
+    let pairs =
+      limit < 2
+      ? moment.pairs().map { one, other -> [Cell] in
+        [.nothing, .number(2), .list([cell(one), cell(other)])]
+      } : []
+    return Table(columns: columns("person", "number", "posts"), rows: rows + pairs)
+  }
+
+  public func quota() -> Table {
+    let rows = moment.quotas().map { quota -> [Cell] in
+      let present = moment.headcount(of: quota.unit).first { $0.category == quota.category }
+      return [
+        cell(quota.unit), .text(quota.category.rawValue), .bound(quota.period), .number(quota.number),
+        .optional(present?.number), .optional(present.map { $0.number - quota.number }),
+      ]
+    }
+    return Table(columns: columns("unit", "category", "period", "assigned", "present", "difference"), rows: rows)
+  }
+
+  public func rotations() -> Table {
+    let rows = moment.rotations().map { row -> [Cell] in
+      [
+        cell(row.holding.person), cell(row.from), cell(row.holding.post),
+        .term(row.direction.rawValue, key: "direction.\(row.direction.rawValue)"), .bound(row.holding.from),
+        .optional(row.holding.term), row.ends.map { .day($0) } ?? .nothing,
+      ]
+    }
+    let reported = moment.observations().filter { $0.record.role == .flow }.map { view -> [Cell] in
+      [
+        .nothing, .nothing, .nothing, .text(view.record.indicator.rawValue), .bound(view.when), .nothing,
+        view.record.value.map { .value($0, decimals: 0) } ?? .nothing,
+      ]
+    }
+    return Table(
+      columns: columns("person", "from", "to", "direction", "since", "term", "ends"), rows: rows + reported)
+  }
+
+  public func allowances() -> Table {
+    let rows = moment.allowances().map { view -> [Cell] in
+      [
+        cell(view.grant.person), cell(view.grant.main), cell(view.grant.post), .text(view.grant.rule),
+        .percent(view.percent), .value(view.grant.coefficient, decimals: 2),
+        view.monthly.map { .number($0.rounded(decimals: 0)) } ?? .nothing, .bound(view.from), .optional(view.until),
+      ]
+    }
+    return Table(
+      columns: columns("person", "main", "post", "rule", "percent", "coefficient", "monthly", "from", "until"),
+      rows: rows)
+  }
+
+  public func count(_ kinds: [String]) -> Table {
+    Table(
+      columns: columns("kind", "count"),
+      rows: kinds.map { kind in
+        let count = moment.count(kind)
+        return [.text(kind), count.exact.map { .number($0) } ?? .text(count.description)]
+      })
+  }
+
+  // MARK: Findings and log
+
+  public func findings(_ diagnostics: [Diagnostic]) -> Table {
+    Table(
+      columns: columns("severity", "code", "rule", "about", "finding", "decisions"),
+      rows: diagnostics.map { diagnostic in
+        [
+          .term(diagnostic.severity.rawValue, key: "severity.\(diagnostic.severity.rawValue)"),
+          .text(diagnostic.code), .optional(diagnostic.rule), .list(diagnostic.about.map { .text($0) }),
+          .text(words.words(diagnostic, moment).summary), .list(diagnostic.decisions.map { .text($0.rawValue) }),
+        ]
+      })
+  }
+
+  public func log() -> Table {
+    Table(
+      columns: columns(
+        "revision", "decision", "title", "document", "rests", "signed", "effective", "changes", "recordedAt",
+        "recordedBy", "state"),
+      rows: moment.decisions().map { decision in
+        [
+          .number(Int64(decision.revision.number)), .text(decision.id.rawValue), .optional(decision.title),
+          decision.document.map { cell($0) } ?? .nothing,
+          .term(decision.rests.rawValue, key: "rests.\(decision.rests.rawValue)"), .optional(decision.signedOn),
+          .optional(decision.effective), .number(Int64(decision.changeCount)),
+          .text(decision.recordedAt.description), .text(decision.recordedBy),
+          decision.isAnnulled
+            ? .term("annulled", key: "entry.annulled")
+            : decision.isCorrected ? .term("corrected", key: "entry.corrected") : .nothing,
+        ]
+      })
+  }
+}

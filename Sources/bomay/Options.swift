@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import BomayApp
+import BomayDomain
+import BomayStore
+import BomayStoreSQLite
+import Foundation
+
+enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, csv, html, dot }
+
+/// Why the program stops: told in words, with the status that scripts see.
+struct Failure: Error {
+  let message: String
+  let status: Int32
+
+  func report() -> Never {
+    Terminal.complain(message)
+    Terminal.leave(status)
+  }
+}
+
+struct RegisterOptions: ParsableArguments {
+  @Option(name: .customLong("register"), help: "The register file (default: $BOMAY_REGISTER).")
+  var path: String?
+
+  @Option(name: .customLong("lang"), help: "Language of the answer: vi or en (default: vi).")
+  var language: String = ProcessInfo.processInfo.environment["BOMAY_LANG"] ?? "vi"
+
+  func words() throws -> Catalogue {
+    guard let words = Catalogue(language) else {
+      throw Failure(
+        message: "bomay: no words in '\(language)'; there are: \(Catalogue.languages.joined(separator: ", "))",
+        status: 2)
+    }
+    return words
+  }
+
+  func file() throws -> String {
+    if let path = path ?? ProcessInfo.processInfo.environment["BOMAY_REGISTER"], !path.isEmpty { return path }
+    throw Failure(message: try words().term("cli.no-register"), status: 2)
+  }
+
+  func open() throws -> RegisterSession {
+    let words = try words()
+    do {
+      return try RegisterSession.open(SQLiteLogStore.open(at: file()))
+    } catch let error as StoreError {
+      throw Failure(message: words.text(error), status: 3)
+    } catch let error as SessionError {
+      throw Failure(message: words.text(error), status: 3)
+    }
+  }
+}
+
+struct MomentOptions: ParsableArguments {
+  @OptionGroup var register: RegisterOptions
+
+  @Option(name: .customLong("on"), help: "In force on this day, YYYY-MM-DD (default: today).")
+  var day: String?
+
+  @Option(name: .customLong("known-at"), help: "As known at this revision, or at this instant (2022-10-31T08:00:00Z).")
+  var knownAt: String?
+
+  @Option(name: .customLong("format"), help: "text, json or csv; html for report, dot for chart.")
+  var format: Format = .text
+
+  func answers() throws -> Answers { try answers(register.open()) }
+
+  func answers(_ session: RegisterSession) throws -> Answers {
+    let words = try register.words()
+    return Answers(
+      session.register.asOf(try readDay(day, words), knownAt: try revision(session.register, words)), words)
+  }
+
+  func readDay(_ text: String?, _ words: Catalogue) throws -> Day {
+    guard let text else { return Clock.today }
+    guard let bound = Bound(text), bound.isExact, !bound.isBeforeRecords else {
+      throw Failure(message: words.term("cli.not-a-day", ["text": text]), status: 2)
+    }
+    return bound.latest
+  }
+
+  private func revision(_ register: Register, _ words: Catalogue) throws -> Revision {
+    guard let knownAt else { return register.head }
+    if let number = Int32(knownAt), number >= 0 {
+      guard number <= register.head.number else {
+        throw Failure(
+          message: words.term("cli.no-such-revision", ["text": knownAt, "head": register.head.description]), status: 2)
+      }
+      return Revision(number)
+    }
+    if let instant = Instant(knownAt) { return register.revision(recordedBy: instant) }
+    if let day = Day(knownAt) {
+      return register.revision(recordedBy: Instant(seconds: Int64(day.ordinal + 1) * 86_400 - 1))
+    }
+    throw Failure(message: words.term("cli.not-a-revision", ["text": knownAt]), status: 2)
+  }
+
+  func write(_ table: Table) throws {
+    switch format {
+    case .text:
+      let words = try register.words()
+      Terminal.write(table.rows.isEmpty ? words.term("cli.nothing") + "\n" : table.text(words, width: Terminal.width))
+    case .json: Terminal.write(table.json + "\n")
+    case .csv: Terminal.write("\u{FEFF}" + table.csv)
+    case .html, .dot: throw try unknownFormat()
+    }
+  }
+
+  func unknownFormat() throws -> Failure {
+    Failure(message: try register.words().term("cli.no-such-format", ["format": format.rawValue]), status: 2)
+  }
+}
+
+/// The only place that asks what time it is.
+enum Clock {
+  static var now: Instant { Instant(seconds: Int64(Date().timeIntervalSince1970)) }
+  static var today: Day { now.day }
+}
+
+extension Catalogue {
+  func text(_ error: StoreError) -> String {
+    switch error {
+    case .notFound(let path): term("store.notFound", ["path": path])
+    case .alreadyThere(let path): term("store.alreadyThere", ["path": path])
+    case .notARegister(let path): term("store.notARegister", ["path": path])
+    case .newer(let path, let format): term("store.newer", ["path": path, "format": String(format)])
+    case .damaged(let path, let problem): term("store.damaged", ["path": path, "problem": problem])
+    case .moved(let from, let to): term("store.moved", ["from": from.description, "to": to.description])
+    case .full(let path): term("store.full", ["path": path])
+    case .readOnly(let path): term("store.readOnly", ["path": path])
+    case .busy(let path): term("store.busy", ["path": path])
+    case .failed(let path, let problem): term("store.failed", ["path": path, "problem": problem])
+    }
+  }
+
+  func text(_ error: SessionError) -> String {
+    switch error {
+    case .store(let inner): text(inner)
+    case .damaged(let revision): term("store.damagedEntry", ["revision": String(revision)])
+    case .newer(let revision, let what): term("store.newerEntry", ["revision": String(revision), "what": what])
+    }
+  }
+}

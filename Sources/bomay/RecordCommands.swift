@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import BomayApp
+import BomayDomain
+import BomayStore
+import BomayStoreSQLite
+import Foundation
+
+struct Init: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Make a new register with the charter of a jurisdiction.",
+    discussion: "Example: bomay init --charter vn --register province.bomay")
+
+  @OptionGroup var register: RegisterOptions
+
+  @Option(name: .customLong("charter"), help: "A charter that comes with the program (vn), or a charter file.")
+  var charter: String = "vn"
+
+  func run() throws {
+    let words = try register.words()
+    let path = try register.file()
+    do {
+      let bytes = try Setup.charterBytes(charter, words)
+      let outcome = try Setup.make(at: path, charter: bytes, name: charter, at: Clock.now, by: Author.name)
+      if let diagnostics = outcome {
+        Terminal.complain(DiagnosticText(words: words, moment: nil).report(diagnostics, limit: 50))
+        Terminal.leave(1)
+      }
+    } catch let error as StoreError {
+      throw Failure(message: words.text(error), status: 3)
+    }
+    Terminal.write(words.term("cli.made", ["path": path]) + "\n")
+  }
+}
+
+/// Who records: the account that runs the program.
+enum Author {
+  static var name: String { ProcessInfo.processInfo.environment["BOMAY_AUTHOR"] ?? NSUserName() }
+}
+
+enum Setup {
+  static func charterBytes(_ name: String, _ words: Catalogue) throws -> [UInt8] {
+    if let bytes = Resources.bytes("charters/\(name).yaml") { return bytes }
+    guard let data = FileManager.default.contents(atPath: name) else {
+      throw Failure(message: words.term("cli.no-charter", ["name": name]), status: 2)
+    }
+    return Array(data)
+  }
+
+  /// Makes the register; the faults of the charter instead, where it has any, and then no file.
+  static func make(
+    at path: String, charter bytes: [UInt8], name: String, at instant: Instant, by author: String
+  ) throws -> [Diagnostic]? {
+    let (charter, diagnostics) = CharterFile.read(bytes, name: name)
+    guard let charter else { return diagnostics }
+    let store = try SQLiteLogStore.create(at: path)
+    let session = try RegisterSession.open(store)
+    try session.adopt(charter, at: instant, by: author)
+    return nil
+  }
+}
+
+struct Demo: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Make the register of Hai Duong as DIR/hai-duong.bomay and print its overview.",
+    discussion: "The days are those of the article it follows: the overview is of 2022-10-31.")
+
+  @Option(name: .customLong("dir"), help: "The folder to make it in.")
+  var folder: String = "."
+
+  @Option(name: .customLong("lang"), help: "Language of the answer: vi or en.")
+  var language: String = ProcessInfo.processInfo.environment["BOMAY_LANG"] ?? "vi"
+
+  @Flag(name: .customLong("replace"), help: "Make it anew where there is one already.")
+  var replace = false
+
+  func run() throws {
+    guard let words = Catalogue(language) else {
+      throw Failure(message: "bomay: no words in '\(language)'", status: 2)
+    }
+    let path = URL(fileURLWithPath: folder).appendingPathComponent("hai-duong.bomay").path
+    if replace { for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) } }
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      let session = try DemoRegister.make(in: SQLiteLogStore.create(at: path)) { outcome, files in
+        Terminal.complain(
+          DiagnosticText(words: words, moment: outcome.moment, files: files).report(outcome.diagnostics, limit: 50))
+        Terminal.leave(1)
+      }
+      let moment = session.register.asOf(DemoRegister.day, knownAt: session.register.head)
+      Terminal.write(words.term("cli.made", ["path": path]) + "\n\n")
+      Terminal.write(Answers(moment, words).overview(width: Terminal.width))
+    } catch let error as StoreError {
+      throw Failure(message: words.text(error), status: 3)
+    }
+  }
+}
+
+private func inputs(_ paths: [String], _ words: Catalogue) throws -> [InputFile] {
+  try paths.map { path in
+    if path == "-" {
+      return InputFile(name: "<stdin>", bytes: Array(FileHandle.standardInput.readDataToEndOfFile()))
+    }
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw Failure(message: words.term("cli.unreadable", ["path": path]), status: 2)
+    }
+    return InputFile(name: path, bytes: Array(data))
+  }
+}
+
+struct Check: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Tell all faults of decision files against the register; nothing is recorded.",
+    discussion: "Example: bomay check decisions/2025/0142.yaml --register province.bomay")
+
+  @OptionGroup var register: RegisterOptions
+  @Option(name: .customLong("limit"), help: "How many faults to print in full.")
+  var limit = 200
+  @Argument(help: "Decision files, YAML or JSON; - for standard input.")
+  var files: [String]
+
+  func run() throws {
+    let words = try register.words()
+    let session = try register.open()
+    let files = try inputs(files, words)
+    let outcome = session.check(files, at: Clock.now, by: Author.name)
+    Terminal.complain(
+      DiagnosticText(words: words, moment: outcome.moment, files: files).report(outcome.diagnostics, limit: limit))
+    let errors = outcome.diagnostics.filter { $0.severity == .error }.count
+    let warnings = outcome.diagnostics.filter { $0.severity == .warning }.count
+    Terminal.write(words.term("cli.checked", ["errors": String(errors), "warnings": String(warnings)]) + "\n")
+    if errors > 0 { Terminal.leave(1) }
+  }
+}
+
+struct Record: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Check decision files and append them to the log: all or nothing.",
+    discussion: "Example: bomay record 0142.yaml 0143.yaml --register province.bomay")
+
+  @OptionGroup var register: RegisterOptions
+  @Option(name: .customLong("limit"), help: "How many faults to print in full.")
+  var limit = 200
+  @Argument(help: "Decision files, YAML or JSON; - for standard input.")
+  var files: [String]
+
+  func run() throws {
+    let words = try register.words()
+    let session = try register.open()
+    let files = try inputs(files, words)
+    let outcome: Outcome
+    do {
+      outcome = try session.record(files, at: Clock.now, by: Author.name)
+    } catch {
+      throw Failure(message: words.text(error), status: 3)
+    }
+    Terminal.complain(
+      DiagnosticText(words: words, moment: outcome.moment, files: files).report(outcome.diagnostics, limit: limit))
+    guard let recorded = outcome.recorded else {
+      Terminal.write(words.term("cli.refused") + "\n")
+      Terminal.leave(1)
+    }
+    Terminal.write(
+      words.term(
+        "cli.recorded",
+        ["from": String(recorded.lowerBound), "until": String(recorded.upperBound), "count": String(recorded.count)])
+        + "\n")
+  }
+}
+
+struct SourceCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "source", abstract: "Source texts, kept beside the log.", subcommands: [Add.self, List.self])
+
+  struct Add: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Add the text of a source that is on record, so that its words are shown beside its readings.",
+      discussion: "The file is taken only if its SHA-256 is that of a recorded source. It is never changed.")
+
+    @OptionGroup var register: RegisterOptions
+    @Argument(help: "The file of the source text.")
+    var file: String
+
+    func run() throws {
+      let words = try register.words()
+      let session = try register.open()
+      guard let data = FileManager.default.contents(atPath: file) else {
+        throw Failure(message: words.term("cli.unreadable", ["path": file]), status: 2)
+      }
+      do {
+        let source = try session.addSource(Array(data), today: Clock.today)
+        Terminal.write(words.term("cli.source-added", ["source": source.rawValue]) + "\n")
+      } catch let error as SourceFault {
+        throw Failure(message: words.term("cli.\(error.rawValue)", ["path": file]), status: 1)
+      } catch let error as StoreError {
+        throw Failure(message: words.text(error), status: 3)
+      }
+    }
+  }
+
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Sources on record, and whether their text is here.")
+    @OptionGroup var moment: MomentOptions
+
+    func run() throws {
+      let session = try moment.register.open()
+      let answers = try moment.answers(session)
+      try moment.write(answers.sources { (try? session.store.source(sha256: $0)) != nil })
+    }
+  }
+}
+
+struct Schema: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Print the JSON Schema of decision files.", discussion: "Example: bomay schema > decision.schema.json")
+
+  func run() throws { Terminal.write(DecisionFiles.schema + "\n") }
+}

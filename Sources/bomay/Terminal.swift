@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// What the program is printed on.
+enum Terminal {
+  static let isOutputATerminal = isatty(1) == 1
+  static let isErrorATerminal = isatty(2) == 1
+
+  /// Columns of the terminal; `nil` where the output goes elsewhere and need not be wrapped.
+  static var width: Int? {
+    if let columns = ProcessInfo.processInfo.environment["COLUMNS"].flatMap({ Int($0) }), columns >= 40 {
+      return columns
+    }
+    guard isOutputATerminal else { return nil }
+    var size = winsize()
+    guard ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col >= 40 else { return 100 }
+    return Int(size.ws_col)
+  }
+
+  static func write(_ text: String) {
+    FileHandle.standardOutput.write(Data(text.utf8))
+  }
+
+  static func complain(_ text: String) {
+    FileHandle.standardError.write(Data((text.hasSuffix("\n") ? text : text + "\n").utf8))
+  }
+
+  /// Wraps the text in the escape of a colour, on a terminal only.
+  static func colour(_ text: String, _ code: Int) -> String {
+    let isPlain = ProcessInfo.processInfo.environment["NO_COLOR"] != nil
+    return isErrorATerminal && !isPlain ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+  }
+
+  static func leave(_ status: Int32) -> Never {
+    Foundation.exit(status)
+  }
+}
+
+/// Tells on the terminal that something long is under way; nothing elsewhere.
+final class Progress {
+  private let what: String
+  private let start = DispatchTime.now()
+  private var shown = false
+
+  init(_ what: String) { self.what = what }
+
+  /// Called as work goes on; speaks once a second has passed.
+  func tick(_ done: Int) {
+    guard Terminal.isErrorATerminal else { return }
+    let elapsed = DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds
+    guard elapsed > 1_000_000_000 else { return }
+    shown = true
+    FileHandle.standardError.write(Data("\r\(what) \(done)\u{1B}[K".utf8))
+  }
+
+  func finish() {
+    if shown { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+  }
+}

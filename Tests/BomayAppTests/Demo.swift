@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+import BomayApp
+import BomayDomain
+import BomayStore
+import BomayStoreSQLite
+import Foundation
+import Testing
+
+/// The register of Hai Duong, made once for all tests and copied for those that record.
+enum DemoFixture {
+  struct Made: Sendable {
+    let path: String
+    let register: Register
+    let refusal: String?
+  }
+
+  static let made: Made = {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("bomay-\(UUID().uuidString)")
+    do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      let path = folder.appendingPathComponent("demo.bomay").path
+      var refusal: String?
+      let session = try DemoRegister.make(in: SQLiteLogStore.create(at: path)) { outcome, _ in
+        refusal = outcome.diagnostics.filter { $0.severity == .error }.map(\.code).joined(separator: " ")
+      }
+      return Made(path: path, register: session.register, refusal: refusal)
+    } catch {
+      return Made(path: "", register: Register(), refusal: "\(error)")
+    }
+  }()
+
+  static var register: Register { made.register }
+
+  /// A session over a copy of the register, to record in.
+  static func session() throws -> RegisterSession {
+    let copy = FileManager.default.temporaryDirectory.appendingPathComponent("bomay-\(UUID().uuidString).bomay").path
+    try FileManager.default.copyItem(atPath: made.path, toPath: copy)
+    for suffix in ["-wal", "-shm"] where FileManager.default.fileExists(atPath: made.path + suffix) {
+      try FileManager.default.copyItem(atPath: made.path + suffix, toPath: copy + suffix)
+    }
+    return try RegisterSession.open(SQLiteLogStore.open(at: copy))
+  }
+
+  static func day(_ text: String) throws -> Day { try #require(Day(text)) }
+
+  static func asOf(_ day: String) throws -> AsOf { register.asOf(try self.day(day), knownAt: register.head) }
+
+  static func answers(_ day: String, _ language: String = "vi") throws -> Answers {
+    Answers(try asOf(day), try #require(Catalogue(language)))
+  }
+
+  static let now = Instant(seconds: 1_667_260_800 + 86_400)  // 2022-11-02
+
+  static func record(_ yaml: String, in session: RegisterSession, at instant: Instant = now) throws -> Outcome {
+    try session.record([InputFile(name: "test.yaml", bytes: Array(yaml.utf8))], at: instant, by: "test")
+  }
+}
+
+extension Outcome {
+  /// Codes of the errors, sorted.
+  var errors: [String] { diagnostics.filter { $0.severity == .error }.map(\.code).sorted() }
+}
