@@ -20,11 +20,17 @@ public protocol LogStore: Sendable {
   /// Entries after a revision, in order, handed over in runs so that memory stays bounded.
   func entries(after revision: Revision, _ body: ([StoredEntry]) throws -> Void) throws
 
-  /// Appends entries durably, all or none.
+  /// Appends entries durably, all or none, with the personal attributes that they commit to.
   ///
   /// - Parameter expected: the revision that the caller checked against.
   /// - Throws: ``StoreError/moved(from:to:)`` when the log has gone on since; nothing is appended.
-  func append(_ entries: [StoredEntry], after expected: Revision) throws(StoreError)
+  func append(_ entries: [StoredEntry], personal: [SealedAttributes], after expected: Revision) throws(StoreError)
+
+  /// Personal attributes kept beside the log, by their commitment.
+  func personal() throws(StoreError) -> [String: SealedAttributes]
+
+  /// Erases attributes and salts for good. The log and its root stay as they are.
+  func erase(commitments: [String]) throws(StoreError)
 
   /// The Merkle tree over the entries as stored (RFC 6962).
   func tree() throws(StoreError) -> MerkleTree
@@ -32,6 +38,20 @@ public protocol LogStore: Sendable {
   /// Texts of sources, kept beside the log: by the SHA-256 of their bytes, in hexadecimal.
   func addSource(_ bytes: [UInt8], sha256: String) throws(StoreError)
   func source(sha256: String) throws(StoreError) -> [UInt8]?
+}
+
+/// Personal attributes with the salt that keeps their commitment from being guessed.
+public struct SealedAttributes: Hashable, Sendable {
+  public let salt: [UInt8]
+  public let data: [UInt8]
+
+  public init(salt: [UInt8], data: [UInt8]) {
+    self.salt = salt
+    self.data = data
+  }
+
+  /// SHA-256 of salt and data, in hexadecimal: what the log holds of them.
+  public var commitment: String { sha256(salt + data) }
 }
 
 /// What the world can refuse a store.

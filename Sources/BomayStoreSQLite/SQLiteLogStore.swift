@@ -29,6 +29,7 @@ public final class SQLiteLogStore: LogStore {
             leaf BLOB NOT NULL
           ) STRICT;
           CREATE TABLE source (sha256 TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
+          CREATE TABLE personal (commitment TEXT PRIMARY KEY, salt BLOB NOT NULL, data BLOB NOT NULL) STRICT;
           """)
       try db.execute(sql: "PRAGMA application_id = \(applicationID)")
       try db.execute(sql: "PRAGMA user_version = \(layout)")
@@ -114,7 +115,9 @@ public final class SQLiteLogStore: LogStore {
     }
   }
 
-  public func append(_ entries: [StoredEntry], after expected: Revision) throws(StoreError) {
+  public func append(
+    _ entries: [StoredEntry], personal: [SealedAttributes], after expected: Revision
+  ) throws(StoreError) {
     try write { db in
       let head = try self.head(db)
       guard head == expected else { throw StoreError.moved(from: expected, to: head) }
@@ -124,6 +127,43 @@ public final class SQLiteLogStore: LogStore {
             entry.revision.number, Data(entry.bytes), Data(MerkleTree.leaf(entry.bytes)),
           ])
       }
+      for sealed in personal {
+        try db.execute(
+          sql: "INSERT INTO personal (commitment, salt, data) VALUES (?, ?, ?)",
+          arguments: [sealed.commitment, Data(sealed.salt), Data(sealed.data)])
+      }
+    }
+  }
+
+  // MARK: Personal attributes
+
+  public func personal() throws(StoreError) -> [String: SealedAttributes] {
+    try read { db in
+      var found: [String: SealedAttributes] = [:]
+      for row in try Row.fetchAll(db, sql: "SELECT commitment, salt, data FROM personal") {
+        let salt: Data = row[1]
+        let data: Data = row[2]
+        found[row[0]] = SealedAttributes(salt: Array(salt), data: Array(data))
+      }
+      return found
+    }
+  }
+
+  /// Overwrites what it erases on the disk as well.
+  public func erase(commitments: [String]) throws(StoreError) {
+    do {
+      try queue.writeWithoutTransaction { db in
+        try db.execute(sql: "PRAGMA secure_delete = ON")
+        try db.inTransaction {
+          for commitment in commitments {
+            try db.execute(sql: "DELETE FROM personal WHERE commitment = ?", arguments: [commitment])
+          }
+          return .commit
+        }
+        if path != ":memory:" { try db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+      }
+    } catch {
+      throw SQLiteLogStore.storeError(error, path)
     }
   }
 

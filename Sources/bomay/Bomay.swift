@@ -22,7 +22,7 @@ struct Bomay: ParsableCommand {
     subcommands: [],
     groupedSubcommands: [
       CommandGroup(name: "Make", subcommands: [Init.self, Demo.self]),
-      CommandGroup(name: "Record", subcommands: [Check.self, Record.self, SourceCommand.self]),
+      CommandGroup(name: "Record", subcommands: [Check.self, Record.self, SourceCommand.self, Erase.self]),
       CommandGroup(
         name: "Look",
         subcommands: [

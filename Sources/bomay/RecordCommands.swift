@@ -210,6 +210,34 @@ struct SourceCommand: ParsableCommand {
   }
 }
 
+struct Erase: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Erase for good what is personal about somebody: name, birth, origin.",
+    discussion: """
+      Who held which post when stays on record, without a name, and every root of the log stays valid.
+      Copies of the register made before still hold what was erased: erase it there too.
+      """)
+
+  @OptionGroup var register: RegisterOptions
+  @Flag(name: .customLong("yes"), help: "Erase without asking again.") var yes = false
+  @Argument(help: "The person's identifier.") var person: String
+
+  func run() throws {
+    let words = try register.words()
+    let session = try register.open()
+    guard session.register.knows(.person, person) else {
+      throw Failure(message: words.term("cli.no-such-thing", ["id": person]), status: 2)
+    }
+    guard yes else { throw Failure(message: words.term("cli.erase-yes", ["id": person]), status: 2) }
+    do {
+      let count = try session.erase(Identifier(rawValue: person))
+      Terminal.write(words.term("cli.erased", ["id": person, "count": String(count)]) + "\n")
+    } catch let error as StoreError {
+      throw Failure(message: words.text(error), status: 3)
+    }
+  }
+}
+
 struct Schema: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Print the JSON Schema of decision files.", discussion: "Example: bomay schema > decision.schema.json")

@@ -29,8 +29,8 @@ struct SQLiteLogStoreTests {
   @Test("keeps what was appended, in order, across opening")
   func keeps() throws {
     let store = try SQLiteLogStore.create(at: path())
-    try store.append(entries(1...3), after: .zero)
-    try store.append(entries(4...2000), after: Revision(3))
+    try store.append(entries(1...3), personal: [], after: .zero)
+    try store.append(entries(4...2000), personal: [], after: Revision(3))
     let again = try SQLiteLogStore.open(at: path())
     #expect(try again.head() == Revision(2000))
     #expect(try all(again) == entries(1...2000))
@@ -42,8 +42,10 @@ struct SQLiteLogStoreTests {
   func moved() throws {
     let one = try SQLiteLogStore.create(at: path())
     let other = try SQLiteLogStore.open(at: path())
-    try one.append(entries(1...2), after: .zero)
-    #expect(throws: StoreError.moved(from: .zero, to: Revision(2))) { try other.append(entries(1...1), after: .zero) }
+    try one.append(entries(1...2), personal: [], after: .zero)
+    #expect(throws: StoreError.moved(from: .zero, to: Revision(2))) {
+      try other.append(entries(1...1), personal: [], after: .zero)
+    }
     #expect(try all(other) == entries(1...2))
   }
 
@@ -51,7 +53,7 @@ struct SQLiteLogStoreTests {
   func allOrNothing() throws {
     let store = try SQLiteLogStore.create(at: path())
     let clash = entries(1...3) + entries(2...2)
-    #expect(throws: StoreError.self) { try store.append(clash, after: .zero) }
+    #expect(throws: StoreError.self) { try store.append(clash, personal: [], after: .zero) }
     #expect(try store.head() == .zero)
   }
 
@@ -70,7 +72,7 @@ struct SQLiteLogStoreTests {
     #expect(throws: StoreError.notARegister(path: text)) { _ = try SQLiteLogStore.open(at: text) }
 
     let store = try SQLiteLogStore.create(at: path("cut"))
-    try store.append(entries(1...3000), after: .zero)
+    try store.append(entries(1...3000), personal: [], after: .zero)
     let whole = try Data(contentsOf: URL(fileURLWithPath: path("cut")))
     let shorn = path("shorn")
     try whole.prefix(whole.count / 2).write(to: URL(fileURLWithPath: shorn))

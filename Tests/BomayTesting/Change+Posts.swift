@@ -32,14 +32,14 @@ extension Change {
   public static func person(_ person: PersonID, name: String? = nil) -> Change {
     var record = IntroducePerson()
     record.person = person
-    record.name = name
+    record.attributes.name = name
     return Change(.person(record))
   }
 
   public static func identify(_ person: PersonID, _ name: String) -> Change {
     var record = Identify()
     record.person = person
-    record.name = name
+    record.attributes.name = name
     return Change(.identify(record))
   }
 

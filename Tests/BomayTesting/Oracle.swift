@@ -96,8 +96,8 @@ public struct Oracle: Sendable {
     case .relieve(let change): return [(.holding(change.person, change.post), nil)]
     case .oneHolder(let change): return [(pair(change.posts), "yes")]
     case .separatePosts(let change): return [(pair(change.posts), "no")]
-    case .person(let new): return [(.personName(new.person), new.name)]
-    case .identify(let change): return [(.personName(change.person), change.name)]
+    case .person(let new): return [(.personName(new.person), new.attributes.name)]
+    case .identify(let change): return [(.personName(change.person), change.attributes.name)]
     default: return []
     }
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import BomayDomain
 import BomayInterchange
+import BomayStore
 
 /// Turns documents into entries, one after the other, each folded into the register on trial so that
 /// the next one's short forms are expanded against it.
@@ -8,6 +9,8 @@ struct BatchBuilder {
   var register: Register
   private(set) var entries: [Entry] = []
   private(set) var diagnostics: [Diagnostic] = []
+  /// What the entries only commit to.
+  private(set) var personal: [SealedAttributes] = []
   private let instant: Instant
   private let author: String
   private let first: Revision
@@ -89,9 +92,20 @@ struct BatchBuilder {
     }
     let expanded = expand(document)
     var content = document.content
-    content.changes = expanded.map(\.change)
+    content.changes = expanded.map { seal($0.change) }
     note(document, content, expanded)
     append(document.verb == .correct ? .correct(content) : .decide(content))
+  }
+
+  /// Puts personal attributes aside and leaves the entry a commitment to them.
+  private mutating func seal(_ change: Change) -> Change {
+    guard let found = change.action.personal, !found.attributes.isEmpty else { return change }
+    let sealed = SealedAttributes(
+      salt: (0..<16).map { _ in UInt8.random(in: .min ... .max) }, data: PersonalCoding.encode(found.attributes))
+    personal.append(sealed)
+    var change = change
+    change.action = change.action.carrying(found.attributes, commitment: sealed.commitment)
+    return change
   }
 
   private mutating func append(_ act: Act) {

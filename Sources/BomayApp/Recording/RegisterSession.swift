@@ -48,9 +48,10 @@ public final class RegisterSession {
   /// Folds in what has been appended since, by this process or another.
   public func follow() throws(SessionError) {
     do {
+      let personal = try store.personal()
       try store.entries(after: register.head) { entries in
         for stored in entries {
-          let entry = try RegisterSession.decode(stored)
+          let entry = try RegisterSession.decode(stored).opened(with: personal)
           guard entry.revision == stored.revision, entry.revision == self.register.head.next else {
             throw SessionError.damaged(revision: stored.revision.number)
           }
@@ -85,7 +86,7 @@ public final class RegisterSession {
       revision: register.head.next, batch: register.head.next, recordedAt: instant, recordedBy: author,
       act: .adopt(charter))
     try store.append(
-      [StoredEntry(revision: entry.revision, bytes: EntryCoding.encode(entry))], after: register.head)
+      [StoredEntry(revision: entry.revision, bytes: EntryCoding.encode(entry))], personal: [], after: register.head)
     register.fold(entry)
   }
 
@@ -106,7 +107,8 @@ public final class RegisterSession {
     let before = attempt.before
     do {
       try store.append(
-        attempt.entries.map { StoredEntry(revision: $0.revision, bytes: EntryCoding.encode($0)) }, after: before)
+        attempt.entries.map { StoredEntry(revision: $0.revision, bytes: EntryCoding.encode($0)) },
+        personal: attempt.personal, after: before)
     } catch {
       register.abandonTrial()
       throw error
@@ -135,7 +137,8 @@ public final class RegisterSession {
     if !batch.hasErrors {
       diagnostics += batch.place(register.checkReferences(batch.decisions) + register.checkTrial(on: instant.day))
     }
-    return Attempt(before: before, entries: batch.entries, diagnostics: diagnostics, day: instant.day)
+    return Attempt(
+      before: before, entries: batch.entries, diagnostics: diagnostics, day: instant.day, personal: batch.personal)
   }
 
   fileprivate func abandon() { register.abandonTrial() }
@@ -146,6 +149,7 @@ private struct Attempt {
   let entries: [Entry]
   let diagnostics: [Diagnostic]
   let day: Day
+  var personal: [SealedAttributes] = []
 
   var canRecord: Bool { !entries.isEmpty && !diagnostics.contains { $0.severity == .error } }
 

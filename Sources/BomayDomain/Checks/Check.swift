@@ -75,6 +75,8 @@ private struct Touched {
   var hasRecords = false
   var lastDay: Day?
   private var endedUnits: Set<Int32> = []
+  /// First and last days of the periods of which staff figures were given.
+  private var staffDays: [Int32: Set<Int32>] = [:]
 
   mutating func add(_ fact: Fact, _ register: Register) {
     if fact.fromLatest != .min, lastDay.map({ $0.ordinal < fact.fromLatest }) ?? true {
@@ -88,7 +90,10 @@ private struct Touched {
       .unitSlot, .unitSuccession, .unitExtent, .unitSettlement:
       units.insert(fact.subject)
       if fact.attribute == .unitKind { endedUnits.insert(fact.subject) }
-    case .quota, .headcount, .movement, .reduction: units.insert(register.staffKeys[fact.subject].unit)
+    case .quota, .headcount, .movement, .reduction:
+      let key = register.staffKeys[fact.subject]
+      units.insert(key.unit)
+      staffDays[key.unit, default: []].formUnion([key.period.earliest.ordinal, key.period.latest.ordinal])
     case .postLife, .postUnit, .postRole, .postSeats, .postName, .postSlot, .postSuccession:
       posts.insert(fact.subject)
     case .personName, .personBorn, .personLocal: persons.insert(fact.subject)
@@ -152,6 +157,7 @@ private struct Touched {
           days([.unitLife, .unitKind], register.facts[row].value, &found)
         }
       }
+      found.formUnion((staffDays[unit] ?? []).filter { $0 != .min })
       for day in found { moment(day) { $0.units.append(unit) } }
     }
     for post in posts.sorted() {

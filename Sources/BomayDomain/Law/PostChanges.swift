@@ -49,34 +49,77 @@ public struct SeparatePosts: Fielded {
   }
 }
 
-/// A person, named or not: an unnamed person's identity is unknown and sameness known.
-public struct IntroducePerson: Fielded {
-  public var person = Identifier<Person>(rawValue: "")
+/// What is personal about a person. It is kept beside the log, which holds only a commitment to it:
+/// once it is erased, every root of the log stays valid and nobody can tell what it was.
+public struct PersonalAttributes: Fielded {
   public var name: String?
   public var born: Bound?
   /// The area of which the person is a local, as far as the target rule needs it.
   public var local: Identifier<OrgUnit>?
   public init() {}
 
+  public var isEmpty: Bool { self == PersonalAttributes() }
+
   public mutating func visit<V: FieldVisitor>(_ fields: inout V) {
-    fields.identifier("person", &person, .mints)
     fields.text("name", &name)
     fields.bound("born", &born)
     fields.identifier("local", &local, .refers)
   }
 }
 
+/// A person, named or not: an unnamed person's identity is unknown and sameness known.
+public struct IntroducePerson: Fielded {
+  public var person = Identifier<Person>(rawValue: "")
+  public var attributes = PersonalAttributes()
+  /// SHA-256 of salt and attributes, in hexadecimal; written by the program when it records.
+  public var commitment: String?
+  public init() {}
+
+  public mutating func visit<V: FieldVisitor>(_ fields: inout V) {
+    fields.identifier("person", &person, .mints)
+    attributes.visit(&fields)
+    fields.text("commitment", &commitment)
+  }
+}
+
 /// Says who an unnamed person was. What was answered before stays what it was.
 public struct Identify: Fielded {
   public var person = Identifier<Person>(rawValue: "")
-  public var name = ""
-  public var born: Bound?
+  public var attributes = PersonalAttributes()
+  /// SHA-256 of salt and attributes, in hexadecimal; written by the program when it records.
+  public var commitment: String?
   public init() {}
 
   public mutating func visit<V: FieldVisitor>(_ fields: inout V) {
     fields.identifier("identify", &person, .refers)
-    fields.text("name", &name)
-    fields.bound("born", &born)
+    attributes.visit(&fields)
+    fields.text("commitment", &commitment)
+  }
+}
+
+extension Action {
+  /// The personal attributes that the action carries, and the commitment to them.
+  public var personal: (person: Identifier<Person>, attributes: PersonalAttributes, commitment: String?)? {
+    switch self {
+    case .person(let change): (change.person, change.attributes, change.commitment)
+    case .identify(let change): (change.person, change.attributes, change.commitment)
+    default: nil
+    }
+  }
+
+  /// The same action with these attributes and this commitment; actions that carry none stay.
+  public func carrying(_ attributes: PersonalAttributes, commitment: String?) -> Action {
+    switch self {
+    case .person(var change):
+      change.attributes = attributes
+      change.commitment = commitment
+      return .person(change)
+    case .identify(var change):
+      change.attributes = attributes
+      change.commitment = commitment
+      return .identify(change)
+    default: return self
+    }
   }
 }
 

@@ -22,13 +22,12 @@ extension Register {
     case .separatePosts(let change): pair(change.posts, 0, &at)
     case .person(let new):
       let person = intern(new.person)
-      state(.personName, person, new.name.map { texts.intern($0) } ?? Register.noValue, &at)
-      if let born = new.born { state(.personBorn, person, bounds.intern(born), &at) }
-      if let local = new.local { state(.personLocal, person, intern(local), &at) }
+      state(.personName, person, new.attributes.name.map { texts.intern($0) } ?? Register.noValue, &at)
+      fold(new.attributes, of: person, &at)
     case .identify(let change):
       let person = intern(change.person)
-      state(.personName, person, text: change.name, &at)
-      if let born = change.born { state(.personBorn, person, bounds.intern(born), &at) }
+      state(.personName, person, text: change.attributes.name, &at)
+      fold(change.attributes, of: person, &at)
     case .appoint(let change): install(change.installation, .appoint, &at)
     case .elect(let change): install(change.installation, .elect, &at)
     case .designate(let change): install(change.installation, .designate, &at)
@@ -54,6 +53,11 @@ extension Register {
     default: return false
     }
     return true
+  }
+
+  private mutating func fold(_ attributes: PersonalAttributes, of person: Int32, _ at: inout Footprint) {
+    if let born = attributes.born { state(.personBorn, person, bounds.intern(born), &at) }
+    if let local = attributes.local { state(.personLocal, person, intern(local), &at) }
   }
 
   private mutating func staffKey(

@@ -32,8 +32,12 @@ public enum EntryCoding {
     document.add("changes", raw: JSONText.list(decision.changes.map { write($0) }))
   }
 
+  /// What is committed to is left out: it is kept beside the log.
   private static func write(_ change: Change) -> [UInt8] {
     var change = change
+    if let commitment = change.action.personal?.commitment {
+      change.action = change.action.carrying(PersonalAttributes(), commitment: commitment)
+    }
     var writer = FieldWriter()
     writer.add("change", text: change.action.kind.rawValue)
     change.visit(&writer)
@@ -84,6 +88,27 @@ public enum EntryCoding {
       if let word = change["change"]?.text, ChangeKind(rawValue: word) == nil { return word }
     }
     return nil
+  }
+}
+
+/// Personal attributes as they are kept beside the log.
+public enum PersonalCoding {
+  public static func encode(_ attributes: PersonalAttributes) -> [UInt8] {
+    var attributes = attributes
+    var writer = FieldWriter()
+    attributes.visit(&writer)
+    return writer.bytes
+  }
+
+  /// `nil` when the bytes are no attributes.
+  public static func decode(_ bytes: [UInt8]) -> PersonalAttributes? {
+    guard let node = try? JSONReader.read(bytes), node.pairs != nil else { return nil }
+    let sink = DiagnosticSink()
+    var attributes = PersonalAttributes()
+    var reader = FieldReader(node, into: sink)
+    attributes.visit(&reader)
+    reader.finish()
+    return sink.hasErrors ? nil : attributes
   }
 }
 

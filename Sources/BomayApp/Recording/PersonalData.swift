@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+public import BomayDomain
+import BomayInterchange
+import BomayStore
+
+extension Entry {
+  /// The entry with the personal attributes that it commits to, as far as they have not been erased.
+  func opened(with personal: [String: SealedAttributes]) -> Entry {
+    guard !personal.isEmpty else { return self }
+    func opened(_ decision: Decision) -> Decision {
+      var decision = decision
+      for index in decision.changes.indices {
+        guard let commitment = decision.changes[index].action.personal?.commitment,
+          let sealed = personal[commitment], sealed.commitment == commitment,
+          let attributes = PersonalCoding.decode(sealed.data)
+        else { continue }
+        let action = decision.changes[index].action
+        decision.changes[index].action = action.carrying(attributes, commitment: commitment)
+      }
+      return decision
+    }
+    let act: Act =
+      switch act {
+      case .decide(let decision): .decide(opened(decision))
+      case .correct(let decision): .correct(opened(decision))
+      case .adopt, .annul: act
+      }
+    return Entry(revision: revision, batch: batch, recordedAt: recordedAt, recordedBy: recordedBy, act: act)
+  }
+}
+
+extension RegisterSession {
+  /// Erases all that is personal about somebody, for good; who held which post when, without a name,
+  /// and every root of the log stay.
+  ///
+  /// - Returns: how many records were erased.
+  public func erase(_ person: Identifier<Person>) throws -> Int {
+    var commitments: [String] = []
+    try store.entries(after: .zero) { entries in
+      for stored in entries {
+        guard let entry = try? EntryCoding.decode(stored.bytes) else { continue }
+        switch entry.act {
+        case .decide(let decision), .correct(let decision):
+          commitments += decision.changes.compactMap(\.action.personal).filter { $0.person == person }
+            .compactMap(\.commitment)
+        case .adopt, .annul: continue
+        }
+      }
+    }
+    let kept = try store.personal()
+    let found = commitments.filter { kept[$0] != nil }
+    try store.erase(commitments: found)
+    return found.count
+  }
+}
