@@ -15,6 +15,7 @@ enum Benchmarks {
       if case .decide(let decision) = entry.act { total + decision.changes.count } else { total }
     }
     let (register, memory) = fold(country.entries, changes)
+    if arguments.contains("fold") { return }
     copy(register, changes, memory)
     reads(register)
     chart()

@@ -43,7 +43,9 @@ struct RegisterOptions: ParsableArguments {
   func open() throws -> RegisterSession {
     let words = try words()
     do {
-      return try RegisterSession.open(SQLiteLogStore.open(at: file()))
+      let progress = Progress(words.term("cli.opening"))
+      defer { progress.finish() }
+      return try RegisterSession.open(SQLiteLogStore.open(at: file())) { progress.tick(Int($0.number)) }
     } catch let error as StoreError {
       throw Failure(message: words.text(error), status: 3)
     } catch let error as SessionError {

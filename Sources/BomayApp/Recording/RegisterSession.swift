@@ -39,14 +39,18 @@ public final class RegisterSession {
   private init(store: any LogStore) { self.store = store }
 
   /// Reads the whole log and folds it.
-  public static func open(_ store: any LogStore) throws(SessionError) -> RegisterSession {
+  ///
+  /// - Parameter progress: called with the revision reached, every thousand entries or so.
+  public static func open(
+    _ store: any LogStore, progress: (Revision) -> Void = { _ in }
+  ) throws(SessionError) -> RegisterSession {
     let session = RegisterSession(store: store)
-    try session.follow()
+    try session.follow(progress: progress)
     return session
   }
 
   /// Folds in what has been appended since, by this process or another.
-  public func follow() throws(SessionError) {
+  public func follow(progress: (Revision) -> Void = { _ in }) throws(SessionError) {
     do {
       let personal = try store.personal()
       try store.entries(after: register.head) { entries in
@@ -57,6 +61,7 @@ public final class RegisterSession {
           }
           self.register.fold(entry)
         }
+        progress(self.register.head)
       }
     } catch let error as SessionError {
       throw error

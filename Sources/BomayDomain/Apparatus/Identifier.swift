@@ -6,8 +6,32 @@
 /// The subject is part of the type, so that a post cannot be passed where a unit is wanted.
 public struct Identifier<Subject: IdentifiedSubject>: Hashable, Comparable, Sendable, RawRepresentable {
   public let rawValue: String
-  public init(rawValue: String) { self.rawValue = rawValue }
+  /// Made once, where the identifier is read, and used wherever it is looked up.
+  let hash: UInt64
+
+  public init(rawValue: String) {
+    self.rawValue = rawValue
+    hash = stableHash(rawValue)
+  }
+
+  init(rawValue: String, hash: UInt64) {
+    self.rawValue = rawValue
+    self.hash = hash
+  }
+
+  public static func == (left: Self, right: Self) -> Bool {
+    left.hash == right.hash && left.rawValue == right.rawValue
+  }
   public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+  public func hash(into hasher: inout Hasher) { hasher.combine(hash) }
+}
+
+/// FNV-1a over the UTF-8, the same in every process. Not for anything that must resist an enemy:
+/// identifiers that are made to collide cost time, never a wrong answer.
+func stableHash(_ text: String) -> UInt64 {
+  var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+  for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+  return hash
 }
 
 extension Identifier: CustomStringConvertible {

@@ -77,6 +77,6 @@ extension AsOf {
   }
 
   func documentView(_ number: Int32) -> DocumentView? {
-    document(Identifier(rawValue: register.names(.document)[number]))
+    document(register.names(.document).identifier(number))
   }
 }

@@ -114,7 +114,7 @@ extension AsOf {
   /// An observation known at the revision. It is shown on any day of its interval and after it: a
   /// reported value is the last one reported until another is.
   public func observation(_ id: Identifier<Observation>) -> ObservationView? {
-    guard let number = register.names(.observation).number(of: id.rawValue),
+    guard let number = register.names(.observation).number(of: id),
       let row = register.facts.history(.observation, of: number, knownAt: revision.number).first,
       case .observe(let record) = register.records[Int(register.facts[row].value)]
     else { return nil }
@@ -129,7 +129,7 @@ extension AsOf {
   }
 
   func figureRecord(_ id: Identifier<Figure>) -> (record: DefineFigure, citation: Citation)? {
-    guard let number = register.names(.figure).number(of: id.rawValue),
+    guard let number = register.names(.figure).number(of: id),
       let row = register.facts.history(.figure, of: number, knownAt: revision.number).first,
       case .figure(let record) = register.records[Int(register.facts[row].value)]
     else { return nil }

@@ -121,7 +121,7 @@ extension AsOf {
     }
     if case .value(let end, _) = ends(file.pilot), until == nil { until = end }
     return PilotState(
-      model: model.id, locality: locality, pilot: Identifier(rawValue: register.names(.pilot)[file.pilot]),
+      model: model.id, locality: locality, pilot: register.names(.pilot).identifier(file.pilot),
       state: word, presence: presence, since: file.started.from, until: until ?? file.start.ends,
       basis: file.start.basis, replacement: terms.replacement, due: due, responsible: terms.responsible,
       reason: terms.reason, isDayUnknown: (stopped ?? announced)?.isDayUnknown ?? false,

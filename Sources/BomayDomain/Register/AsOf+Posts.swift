@@ -19,9 +19,9 @@ public struct Holding: Hashable, Sendable {
 }
 
 extension AsOf {
-  func number(_ id: Identifier<Post>) -> Int32? { register.posts.number(of: id.rawValue) }
-  func post(_ number: Int32) -> Identifier<Post> { Identifier(rawValue: register.posts[number]) }
-  func person(_ number: Int32) -> Identifier<Person> { Identifier(rawValue: register.persons[number]) }
+  func number(_ id: Identifier<Post>) -> Int32? { register.posts.number(of: id) }
+  func post(_ number: Int32) -> Identifier<Post> { register.posts.identifier(number) }
+  func person(_ number: Int32) -> Identifier<Person> { register.persons.identifier(number) }
 
   public func knows(_ id: Identifier<Post>) -> Bool {
     number(id).map { !register.facts.history(.postLife, of: $0, knownAt: revision.number).isEmpty } ?? false
@@ -38,7 +38,7 @@ extension AsOf {
   public func role(of id: Identifier<Post>) -> Identifier<Role>? {
     guard let post = number(id) else { return nil }
     let role = value(.postRole, post)
-    return role < 0 ? nil : Identifier(rawValue: register.names(.role)[role])
+    return role < 0 ? nil : register.names(.role).identifier(role)
   }
 
   public func seats(of id: Identifier<Post>) -> Count {
@@ -74,19 +74,19 @@ extension AsOf {
   }
 
   public func knows(_ id: Identifier<Person>) -> Bool {
-    guard let person = register.persons.number(of: id.rawValue) else { return false }
+    guard let person = register.persons.number(of: id) else { return false }
     return !register.facts.history(.personName, of: person, knownAt: revision.number).isEmpty
   }
 
   /// The person's name; `nil` for an unnamed person.
   public func name(of id: Identifier<Person>) -> String? {
-    guard let person = register.persons.number(of: id.rawValue) else { return nil }
+    guard let person = register.persons.number(of: id) else { return nil }
     let name = value(.personName, person)
     return name < 0 ? nil : register.texts[name]
   }
 
   public func birth(of id: Identifier<Person>) -> Bound? {
-    guard let person = register.persons.number(of: id.rawValue) else { return nil }
+    guard let person = register.persons.number(of: id) else { return nil }
     let born = value(.personBorn, person)
     return born < 0 ? nil : register.bounds[born]
   }
@@ -99,7 +99,7 @@ extension AsOf {
 
   /// What the person holds, or may hold, on the day.
   public func holdings(of id: Identifier<Person>) -> [Holding] {
-    guard let person = register.persons.number(of: id.rawValue) else { return [] }
+    guard let person = register.persons.number(of: id) else { return [] }
     return register.tenuresOfPerson[Int(person)].compactMap { holding($0) }
   }
 
@@ -122,7 +122,7 @@ extension AsOf {
       person: person(key.first), post: post(key.second), accession: value.accession, kind: value.kind,
       isActing: value.isActing, from: fact.from, until: fact.until, term: value.term,
       ratified: value.ratified < 0
-        ? nil : Identifier(rawValue: register.names(.document)[value.ratified]),
+        ? nil : register.names(.document).identifier(value.ratified),
       rotatedFrom: value.rotatedFrom < 0 ? nil : post(value.rotatedFrom), citation: citation(of: fact),
       isUndetermined: isUndetermined)
   }

@@ -30,7 +30,7 @@ extension AsOf {
     return DocumentView(
       record: record, isInForce: begun && !ended, amendedBy: amended,
       repealedBy: repealed.flatMap {
-        $0.value < 0 ? nil : Identifier(rawValue: register.names(.document)[$0.value])
+        $0.value < 0 ? nil : register.names(.document).identifier($0.value)
       }, citation: citation(of: fact))
   }
 
@@ -104,7 +104,7 @@ extension AsOf {
   }
 
   public func decision(_ id: Identifier<Decision>) -> RecordedDecision? {
-    guard let number = register.names(.decision).number(of: id.rawValue), let record = register.decisions[number],
+    guard let number = register.names(.decision).number(of: id), let record = register.decisions[number],
       record.revision <= revision.number,
       let content = record.contents.last(where: { $0.revision <= revision.number })
     else { return nil }

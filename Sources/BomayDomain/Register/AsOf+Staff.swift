@@ -49,7 +49,7 @@ extension AsOf {
       default: return nil
       }
       return StaffFigure(
-        unit: unit(key.unit), category: Identifier(rawValue: register.names(.category)[key.category]),
+        unit: unit(key.unit), category: register.names(.category).identifier(key.category),
         period: key.period, number: amount, citation: citation(of: fact))
     }
   }

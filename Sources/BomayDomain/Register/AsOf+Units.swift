@@ -7,8 +7,8 @@ public enum Parentage: Hashable, Sendable {
 }
 
 extension AsOf {
-  func number(_ id: Identifier<OrgUnit>) -> Int32? { register.units.number(of: id.rawValue) }
-  func unit(_ number: Int32) -> Identifier<OrgUnit> { Identifier(rawValue: register.units[number]) }
+  func number(_ id: Identifier<OrgUnit>) -> Int32? { register.units.number(of: id) }
+  func unit(_ number: Int32) -> Identifier<OrgUnit> { register.units.identifier(number) }
 
   func isAlive(_ unit: Int32) -> Truth { truth(.unitLife, unit) }
 
@@ -22,12 +22,12 @@ extension AsOf {
 
   public func kind(of id: Identifier<OrgUnit>) -> Stated<Identifier<UnitKind>> {
     guard let unit = number(id) else { return .nothing }
-    return stated(.unitKind, unit) { Identifier(rawValue: register.names(.unitKind)[$0]) }
+    return stated(.unitKind, unit) { register.names(.unitKind).identifier($0) }
   }
 
   func kindSpec(_ unit: Int32) -> Charter.Kind? {
     let kind = value(.unitKind, unit)
-    return kind < 0 ? nil : charter?.kind(Identifier(rawValue: register.names(.unitKind)[kind]))
+    return kind < 0 ? nil : charter?.kind(register.names(.unitKind).identifier(kind))
   }
 
   /// The bare name, without the word of its kind.

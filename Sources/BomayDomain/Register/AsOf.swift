@@ -110,15 +110,21 @@ extension AsOf {
     stated(attribute, subject) { $0 >= 0 ? register.records[Int($0)] : nil }
   }
 
-  /// Subjects whose value of the attribute is, or may be, `value`.
+  /// Subjects whose value of the attribute is, or may be, `value`, in the order recorded.
   func subjects(_ attribute: Attribute, withValue value: Int32) -> [Int32] {
-    register.facts.subjects(attribute, withValue: value, knownAt: revision.number).filter {
-      switch answer(attribute, $0) {
-      case .nothing: false
-      case .fact(let row): register.facts[row].value == value
-      case .between(let rows): rows.contains { $0 >= 0 && register.facts[$0].value == value }
+    var found: [Int32] = []
+    var open: Set<Int32> = []
+    register.facts.forEach(attribute, withValue: value, knownAt: revision.number) { row, fact in
+      guard fact.fromEarliest <= day.ordinal else { return }
+      switch answer(attribute, fact.subject) {
+      case .nothing: break
+      // One row answers for a subject, so that none is found twice.
+      case .fact(let answering): if answering == row { found.append(fact.subject) }
+      case .between(let rows):
+        if rows.contains(row), open.insert(fact.subject).inserted { found.append(fact.subject) }
       }
     }
+    return found.reversed()
   }
 }
 

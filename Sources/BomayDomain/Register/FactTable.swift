@@ -255,17 +255,24 @@ struct FactTable: Sendable {
     }.map { found[$0] }
   }
 
-  /// Every subject that some known fact ever gave this value, each once, in the order recorded.
-  func subjects(_ attribute: Attribute, withValue value: Int32, knownAt revision: Int32) -> [Int32] {
+  /// Calls `body` with every known fact that gives this value, the last recorded first.
+  func forEach(_ attribute: Attribute, withValue value: Int32, knownAt revision: Int32, _ body: (Int32, Fact) -> Void) {
     let chain = headsByValue[Int(attribute.rawValue)]
-    guard value >= 0, Int(value) < chain.count else { return [] }
+    guard value >= 0, Int(value) < chain.count else { return }
     var row = chain[Int(value)]
-    var found: [Int32] = []
-    var seen: Set<Int32> = []
     while row >= 0 {
       let fact = rows[Int(row)]
-      if fact.isKnown(at: revision), seen.insert(fact.subject).inserted { found.append(fact.subject) }
+      if fact.isKnown(at: revision) { body(row, fact) }
       row = fact.nextByValue
+    }
+  }
+
+  /// Every subject that some known fact ever gave this value, each once, in the order recorded.
+  func subjects(_ attribute: Attribute, withValue value: Int32, knownAt revision: Int32) -> [Int32] {
+    var found: [Int32] = []
+    var seen: Set<Int32> = []
+    forEach(attribute, withValue: value, knownAt: revision) { _, fact in
+      if seen.insert(fact.subject).inserted { found.append(fact.subject) }
     }
     return found.reversed()
   }

@@ -111,11 +111,11 @@ extension Register {
 
   // MARK: Interning
 
-  mutating func intern(_ id: Identifier<OrgUnit>) -> Int32 { units.intern(id.rawValue) }
-  mutating func intern(_ id: Identifier<Post>) -> Int32 { posts.intern(id.rawValue) }
-  mutating func intern(_ id: Identifier<Person>) -> Int32 { persons.intern(id.rawValue) }
+  mutating func intern(_ id: Identifier<OrgUnit>) -> Int32 { units.intern(id) }
+  mutating func intern(_ id: Identifier<Post>) -> Int32 { posts.intern(id) }
+  mutating func intern(_ id: Identifier<Person>) -> Int32 { persons.intern(id) }
   mutating func intern<S>(_ id: Identifier<S>) -> Int32 {
-    names[Register.slot(S.subject)].intern(id.rawValue)
+    names[Register.slot(S.subject)].intern(id)
   }
 
   mutating func tenure(_ person: Identifier<Person>, _ post: Identifier<Post>) -> Int32 {

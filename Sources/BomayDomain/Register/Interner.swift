@@ -1,5 +1,146 @@
 // SPDX-License-Identifier: Apache-2.0
 
+/// Finds numbers by hash: open addressing over one flat array, at most half full. A slot holds the
+/// number and half of the hash, so that a miss is seen without looking further. What the numbers
+/// stand for is kept, and compared, by its owner.
+struct HashIndex: Sendable {
+  /// The number plus one in the lower half, 32 bits of the hash in the upper; nought: empty.
+  private var slots: ContiguousArray<UInt64> = ContiguousArray(repeating: 0, count: 16)
+  private(set) var hashes: ContiguousArray<UInt64> = []
+
+  var count: Int { hashes.count }
+
+  private static func mixed(_ hash: UInt64) -> UInt64 { hash &* 0x9E37_79B9_7F4A_7C15 }
+  private static func tag(_ hash: UInt64) -> UInt64 { mixed(hash) & 0xFFFF_FFFF_0000_0000 }
+  private func home(_ hash: UInt64) -> Int {
+    Int(truncatingIfNeeded: (HashIndex.mixed(hash) >> 20) & UInt64(slots.count - 1))
+  }
+  private func number(in slot: UInt64) -> Int32 { Int32(truncatingIfNeeded: slot & 0xFFFF_FFFF) - 1 }
+
+  /// The number with this hash that `isSame` accepts.
+  @inline(__always)
+  func find(_ hash: UInt64, _ isSame: (Int32) -> Bool) -> Int32? {
+    let tag = HashIndex.tag(hash)
+    let mask = slots.count - 1
+    var place = home(hash)
+    while slots[place] != 0 {
+      let slot = slots[place]
+      if slot & 0xFFFF_FFFF_0000_0000 == tag {
+        let number = number(in: slot)
+        if isSame(number) { return number }
+      }
+      place = (place + 1) & mask
+    }
+    return nil
+  }
+
+  /// Gives the next number to a hash that has none yet.
+  mutating func add(_ hash: UInt64) -> Int32 {
+    let number = Int32(truncatingIfNeeded: hashes.count)
+    hashes.append(hash)
+    if hashes.count * 2 > slots.count { grow() } else { put(number) }
+    return number
+  }
+
+  private mutating func put(_ number: Int32) {
+    let hash = hashes[Int(number)]
+    var place = home(hash)
+    while slots[place] != 0 { place = (place + 1) & (slots.count - 1) }
+    slots[place] = HashIndex.tag(hash) | UInt64(UInt32(bitPattern: number + 1))
+  }
+
+  private mutating func grow() {
+    slots = ContiguousArray(repeating: 0, count: slots.count * 2)
+    for number in hashes.indices { put(Int32(truncatingIfNeeded: number)) }
+  }
+
+  /// Forgets the last number. The numbers behind it in its run move up, so that none is lost.
+  mutating func removeLast() {
+    let last = Int32(truncatingIfNeeded: hashes.count - 1)
+    let mask = slots.count - 1
+    var hole = home(hashes[Int(last)])
+    while number(in: slots[hole]) != last { hole = (hole + 1) & mask }
+    var next = (hole + 1) & mask
+    while slots[next] != 0 {
+      let start = home(hashes[Int(number(in: slots[next]))])
+      if (next &- start) & mask >= (next &- hole) & mask {
+        slots[hole] = slots[next]
+        hole = next
+      }
+      next = (next + 1) & mask
+    }
+    slots[hole] = 0
+    hashes.removeLast()
+  }
+}
+
+/// Gives each text a small number, in the order in which texts come.
+struct NameInterner: Sendable {
+  private var index = HashIndex()
+  private(set) var keys: ContiguousArray<String> = []
+
+  var count: Int { keys.count }
+
+  mutating func intern(_ text: String) -> Int32 { intern(text, stableHash(text)) }
+
+  mutating func intern<S>(_ id: Identifier<S>) -> Int32 { intern(id.rawValue, id.hash) }
+
+  private mutating func intern(_ text: String, _ hash: UInt64) -> Int32 {
+    if let number = index.find(hash, { keys[Int($0)] == text }) { return number }
+    keys.append(text)
+    return index.add(hash)
+  }
+
+  func number(of text: String) -> Int32? { index.find(stableHash(text)) { keys[Int($0)] == text } }
+
+  func number<S>(of id: Identifier<S>) -> Int32? { index.find(id.hash) { keys[Int($0)] == id.rawValue } }
+
+  subscript(number: Int32) -> String { keys[Int(number)] }
+
+  /// The text as an identifier, without hashing it again.
+  func identifier<S>(_ number: Int32) -> Identifier<S> {
+    Identifier(rawValue: keys[Int(number)], hash: index.hashes[Int(number)])
+  }
+
+  /// Forgets the texts that came after the first `count`.
+  mutating func truncate(to count: Int) {
+    while keys.count > count {
+      keys.removeLast()
+      index.removeLast()
+    }
+  }
+}
+
+/// Gives each pair of numbers a number of its own, in the order in which pairs come.
+struct PairInterner: Sendable {
+  private var index = HashIndex()
+  private(set) var keys: ContiguousArray<NumberPair> = []
+
+  var count: Int { keys.count }
+
+  private func hash(_ key: NumberPair) -> UInt64 {
+    UInt64(UInt32(bitPattern: key.first)) << 32 | UInt64(UInt32(bitPattern: key.second))
+  }
+
+  mutating func intern(_ key: NumberPair) -> Int32 {
+    let hash = hash(key)
+    if let number = index.find(hash, { keys[Int($0)] == key }) { return number }
+    keys.append(key)
+    return index.add(hash)
+  }
+
+  func number(of key: NumberPair) -> Int32? { index.find(hash(key)) { keys[Int($0)] == key } }
+
+  subscript(number: Int32) -> NumberPair { keys[Int(number)] }
+
+  mutating func truncate(to count: Int) {
+    while keys.count > count {
+      keys.removeLast()
+      index.removeLast()
+    }
+  }
+}
+
 /// Gives each key a small number, in the order in which keys come.
 struct Interner<Key: Hashable & Sendable>: Sendable {
   private var numbers: [Key: Int32] = [:]

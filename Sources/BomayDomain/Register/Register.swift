@@ -61,25 +61,25 @@ public struct Register: Sendable {
   public internal(set) var head = Revision.zero
   var facts = FactTable()
 
-  var units = Interner<String>()
-  var posts = Interner<String>()
-  var persons = Interner<String>()
-  var names = Subject.allCases.map { _ in Interner<String>() }
-  var texts = Interner<String>()
+  var units = NameInterner()
+  var posts = NameInterner()
+  var persons = NameInterner()
+  var names = Subject.allCases.map { _ in NameInterner() }
+  var texts = NameInterner()
   var counts = Interner<Count>()
   var bounds = Interner<Bound>()
   var unitSets = Interner<[Int32]>()
   var holdings = Interner<HoldingValue>()
   var successions = Interner<SuccessionValue>()
   /// A person in a post.
-  var tenures = Interner<NumberPair>()
+  var tenures = PairInterner()
   var tenuresOfPost = LinkedLists()
   var tenuresOfPerson = LinkedLists()
   /// Two posts, the lower number first.
-  var postPairs = Interner<NumberPair>()
+  var postPairs = PairInterner()
   var pairsOfPost = LinkedLists()
   /// A model in a locality.
-  var modelLocalities = Interner<NumberPair>()
+  var modelLocalities = PairInterner()
   var staffKeys = Interner<StaffKey>()
   /// Records whose fields are read as they were written.
   var records: ContiguousArray<Action> = []
@@ -117,9 +117,10 @@ public struct Register: Sendable {
     return Revision(Int32(low))
   }
 
-  func names(_ subject: Subject) -> Interner<String> { names[Register.slot(subject)] }
+  func names(_ subject: Subject) -> NameInterner { names[Register.slot(subject)] }
 
-  static func slot(_ subject: Subject) -> Int {
-    Subject.allCases.firstIndex(of: subject) ?? 0
-  }
+  static func slot(_ subject: Subject) -> Int { slots[subject] ?? 0 }
+
+  private static let slots = Dictionary(
+    Subject.allCases.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
 }

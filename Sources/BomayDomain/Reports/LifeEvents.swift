@@ -33,14 +33,14 @@ extension AsOf {
   }
 
   public func life(of id: Identifier<Person>) -> [LifeEvent] {
-    guard let person = register.persons.number(of: id.rawValue) else { return [] }
+    guard let person = register.persons.number(of: id) else { return [] }
     var found = events([(.personName, "name")], person)
     for tenure in register.tenuresOfPerson[Int(person)] { found += events([(.tenure, "post")], tenure) }
     return found.sorted { $0.from.latest < $1.from.latest }
   }
 
   public func life(of id: Identifier<Pilot>) -> [LifeEvent] {
-    guard let pilot = register.names(.pilot).number(of: id.rawValue) else { return [] }
+    guard let pilot = register.names(.pilot).number(of: id) else { return [] }
     return events(
       [
         (.pilot, "start"), (.pilotAnnounced, "announced"), (.pilotStopped, "stopped"), (.pilotPermanent, "permanent"),
