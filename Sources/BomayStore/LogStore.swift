@@ -32,12 +32,20 @@ public protocol LogStore: Sendable {
   /// Erases attributes and salts for good. The log and its root stay as they are.
   func erase(commitments: [String]) throws(StoreError)
 
-  /// The Merkle tree over the entries as stored (RFC 6962).
-  func tree() throws(StoreError) -> MerkleTree
+  /// The Merkle tree over the entries up to a revision, by their leaves as stored (RFC 6962).
+  func tree(upTo revision: Revision) throws(StoreError) -> MerkleTree
+
+  /// The leaves that were stored with the entries.
+  func leaves() throws(StoreError) -> [Revision: [UInt8]]
 
   /// Texts of sources, kept beside the log: by the SHA-256 of their bytes, in hexadecimal.
   func addSource(_ bytes: [UInt8], sha256: String) throws(StoreError)
   func source(sha256: String) throws(StoreError) -> [UInt8]?
+}
+
+extension LogStore {
+  /// The tree over the whole log.
+  public func tree() throws(StoreError) -> MerkleTree { try tree(upTo: .latest) }
 }
 
 /// Personal attributes with the salt that keeps their commitment from being guessed.

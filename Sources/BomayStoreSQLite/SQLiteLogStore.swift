@@ -167,14 +167,26 @@ public final class SQLiteLogStore: LogStore {
     }
   }
 
-  public func tree() throws(StoreError) -> MerkleTree {
+  public func tree(upTo revision: Revision) throws(StoreError) -> MerkleTree {
     try read { db in
       var tree = MerkleTree()
-      let leaves = try Row.fetchCursor(db, sql: "SELECT leaf FROM entry ORDER BY revision")
+      let leaves = try Row.fetchCursor(
+        db, sql: "SELECT leaf FROM entry WHERE revision <= ? ORDER BY revision", arguments: [revision.number])
       while let row = try leaves.next() {
         tree.append(leaf: try row.withUnsafeData(atIndex: 0) { data in data.map { Array($0) } ?? [] })
       }
       return tree
+    }
+  }
+
+  public func leaves() throws(StoreError) -> [Revision: [UInt8]] {
+    try read { db in
+      var found: [Revision: [UInt8]] = [:]
+      let rows = try Row.fetchCursor(db, sql: "SELECT revision, leaf FROM entry")
+      while let row = try rows.next() {
+        found[Revision(row[0])] = try row.withUnsafeData(atIndex: 1) { data in data.map { Array($0) } ?? [] }
+      }
+      return found
     }
   }
 

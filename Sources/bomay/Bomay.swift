@@ -22,7 +22,8 @@ struct Bomay: ParsableCommand {
     subcommands: [],
     groupedSubcommands: [
       CommandGroup(name: "Make", subcommands: [Init.self, Demo.self]),
-      CommandGroup(name: "Record", subcommands: [Check.self, Record.self, SourceCommand.self, Erase.self]),
+      CommandGroup(
+        name: "Record", subcommands: [Check.self, Record.self, SourceCommand.self, CharterCommand.self, Erase.self]),
       CommandGroup(
         name: "Look",
         subcommands: [
@@ -31,7 +32,7 @@ struct Bomay: ParsableCommand {
           Log.self, Diff.self, FindingsCommand.self, Holders.self, Vacancies.self, Concurrent.self, QuotaCommand.self,
           Rotations.self, Allowances.self, CountCommand.self,
         ]),
-      CommandGroup(name: "Describe", subcommands: [Schema.self]),
+      CommandGroup(name: "Prove and describe", subcommands: [Verify.self, Schema.self]),
     ])
 
   static func main() {

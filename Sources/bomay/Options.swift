@@ -117,7 +117,10 @@ struct MomentOptions: ParsableArguments {
 /// The only place that asks what time it is.
 enum Clock {
   static var now: Instant { Instant(seconds: Int64(Date().timeIntervalSince1970)) }
-  static var today: Day { now.day }
+  /// The civil day where the program runs.
+  static var today: Day {
+    Instant(seconds: now.seconds + Int64(TimeZone.current.secondsFromGMT())).day
+  }
 }
 
 extension Catalogue {

@@ -210,6 +210,88 @@ struct SourceCommand: ParsableCommand {
   }
 }
 
+struct CharterCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "charter",
+    abstract: "Record a new version of the charter. Decisions recorded before are not read anew.",
+    discussion: "Example: bomay charter vn-2.yaml --register province.bomay")
+
+  @OptionGroup var register: RegisterOptions
+  @Argument(help: "The charter file; its version is above that of the one on record.") var file: String
+
+  func run() throws {
+    let words = try register.words()
+    let session = try register.open()
+    let bytes = try Setup.charterBytes(file, words)
+    let (charter, diagnostics) = CharterFile.read(bytes, name: file)
+    guard let charter else {
+      Terminal.complain(DiagnosticText(words: words, moment: nil).report(diagnostics, limit: 50))
+      Terminal.leave(1)
+    }
+    if let current = session.register.charter(), charter.id != current.id || charter.version <= current.version {
+      throw Failure(
+        message: words.term(
+          "cli.charter-version",
+          ["current": "\(current.id) \(current.version)", "new": "\(charter.id) \(charter.version)"]),
+        status: 1)
+    }
+    do {
+      try session.adopt(charter, at: Clock.now, by: Author.name)
+    } catch {
+      throw Failure(message: words.text(error), status: 3)
+    }
+    Terminal.write(
+      words.term(
+        "cli.recorded",
+        [
+          "from": session.register.head.description, "until": session.register.head.description, "count": "1",
+        ]) + "\n")
+  }
+}
+
+struct Verify: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Read every entry again and compute the root of the log.",
+    discussion: """
+      Without --against the log is only found consistent in itself: a log rewritten as a whole would be too.
+      Keep a root elsewhere, as every printed report does, and compare with it.
+
+      Example: bomay verify --against 225:1b20...
+      """)
+
+  @OptionGroup var register: RegisterOptions
+  @Option(name: .customLong("against"), help: "SIZE:ROOT of this log kept elsewhere.") var against: String?
+
+  func run() throws {
+    let words = try register.words()
+    let session = try register.open()
+    do {
+      let found = try session.store.verify()
+      guard found.altered.isEmpty, found.missing.isEmpty else {
+        let bad = (found.altered + found.missing).sorted().prefix(20).map(\.description).joined(separator: ", ")
+        throw Failure(message: words.term("cli.altered", ["revisions": bad]), status: 3)
+      }
+      let values = ["size": String(found.tree.size), "root": found.tree.rootText, "digest": session.register.digest]
+      Terminal.write(words.term("cli.verified", values) + "\n")
+      guard let against else {
+        Terminal.write(words.term("cli.not-compared") + "\n")
+        return
+      }
+      let parts = against.split(separator: ":").map(String.init)
+      guard parts.count == 2, let size = Int32(parts[0]), size >= 0 else {
+        throw Failure(message: words.term("cli.not-a-root", ["text": against]), status: 2)
+      }
+      let older = try session.store.tree(upTo: Revision(size))
+      guard older.size == Int(size), older.rootText == parts[1].lowercased() else {
+        throw Failure(message: words.term("cli.root-differs", ["size": parts[0], "root": older.rootText]), status: 3)
+      }
+      Terminal.write(words.term("cli.root-agrees", ["size": parts[0]]) + "\n")
+    } catch let error as StoreError {
+      throw Failure(message: words.text(error), status: 3)
+    }
+  }
+}
+
 struct Erase: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Erase for good what is personal about somebody: name, birth, origin.",

@@ -17,7 +17,7 @@ struct Report: ParsableCommand {
     guard let form = Form(form, answers) else {
       throw Failure(message: answers.words.term("cli.no-such-form", ["form": form]), status: 2)
     }
-    let stamp = try? session.store.tree()
+    let stamp = try? session.store.tree(upTo: answers.moment.revision)
     switch moment.format {
     case .text: Terminal.write(form.text(width: Terminal.width))
     case .json: Terminal.write(form.table.json + "\n")

@@ -2,7 +2,7 @@
 import BomayDomain
 
 /// The footnotes of a form: one for each reading that mends its text or is less than sure, numbered in
-/// the order in which the form comes upon them (SEED_FACTS.md, item 4).
+/// the order in which the form comes upon them.
 struct Footnotes: Sendable {
   /// A reading that a footnote tells of.
   struct Mended: Sendable {

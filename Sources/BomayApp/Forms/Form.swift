@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import BomayDomain
 
-/// An official form (USERS.md §2), filled in from the register as of a day.
+/// An official form, filled in from the register as of a day.
 ///
 /// The first column numbers the rows, the last holds notes, columns are numbered and say how they are
 /// computed, a total row ends the table. A value that rests on a reading which mends its text, or of

@@ -117,7 +117,7 @@ extension Form {
   }
 }
 
-/// How a form looks on paper: the margins and letters of official papers (USERS.md §2). Tables of many
+/// How a form looks on paper: the margins and letters of official papers. Tables of many
 /// words have letters of 11 points, so that several rows go on a page.
 enum FormStyle {
   static func css(isWide: Bool, isDense: Bool) -> String {
@@ -139,7 +139,8 @@ enum FormStyle {
     .form th { text-align: center; vertical-align: middle }
     .form thead { display: table-header-group }
     .form tr { break-inside: avoid }
-    .numbers td { text-align: center; font-style: italic }
+    .numbers td { text-align: center; font-style: italic; font-size: 9pt }
+    .form td:nth-child(2) { min-width: 36mm }
     .form .c { text-align: center }
     .form .n { text-align: right }
     .total td { font-weight: bold }

@@ -63,7 +63,7 @@ struct BatchBuilder {
     switch document.verb {
     case .decision:
       if isThere || register.asOf(instant.day, knownAt: .latest).decision(id) != nil {
-        fault("already-recorded", span, values)
+        fault(isThere ? "already-recorded" : "already-annulled", span, values)
         return
       }
     case .correct, .annul:
@@ -92,9 +92,14 @@ struct BatchBuilder {
     }
     let expanded = expand(document)
     var content = document.content
+    guard !expanded.isEmpty else {
+      if !hasErrors { fault("empty-decision", span, values) }
+      return
+    }
     content.changes = expanded.map { seal($0.change) }
     note(document, content, expanded)
     append(document.verb == .correct ? .correct(content) : .decide(content))
+    if register.isOrderCircular(id) { fault("after-itself", document.spans["after"] ?? span, values) }
   }
 
   /// Puts personal attributes aside and leaves the entry a commitment to them.

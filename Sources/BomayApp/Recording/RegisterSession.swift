@@ -88,8 +88,8 @@ public final class RegisterSession {
   /// Records a charter, or a new version of it.
   public func adopt(_ charter: Charter, at instant: Instant, by author: String) throws(StoreError) {
     let entry = Entry(
-      revision: register.head.next, batch: register.head.next, recordedAt: instant, recordedBy: author,
-      act: .adopt(charter))
+      revision: register.head.next, batch: register.head.next,
+      recordedAt: max(instant, register.lastRecordedAt ?? instant), recordedBy: author, act: .adopt(charter))
     try store.append(
       [StoredEntry(revision: entry.revision, bytes: EntryCoding.encode(entry))], personal: [], after: register.head)
     register.fold(entry)
@@ -127,6 +127,8 @@ public final class RegisterSession {
 
   private func attempt(_ files: [InputFile], at instant: Instant, by author: String) -> Attempt {
     let before = register.head
+    // The log's clock never goes back, whatever that of the machine does.
+    let instant = max(instant, register.lastRecordedAt ?? instant)
     let sink = DiagnosticSink()
     let documents = files.flatMap { readDecisions($0.bytes, file: $0.name, into: sink) }
     register.beginTrial()
@@ -140,7 +142,10 @@ public final class RegisterSession {
     batch.register = Register()
     var diagnostics = sink.diagnostics + batch.diagnostics
     if !batch.hasErrors {
-      diagnostics += batch.place(register.checkReferences(batch.decisions) + register.checkTrial(on: instant.day))
+      let references = register.checkReferences(batch.decisions)
+      let mentioned = Set(references.map(\.about))
+      let dangling = register.danglingReferences().filter { !mentioned.contains($0.about) }
+      diagnostics += batch.place(references + dangling + register.checkTrial(on: instant.day))
     }
     return Attempt(
       before: before, entries: batch.entries, diagnostics: diagnostics, day: instant.day, personal: batch.personal)

@@ -287,18 +287,22 @@ public struct Answers: Sendable {
   public func log() -> Table {
     Table(
       columns: columns(
-        "revision", "decision", "title", "document", "rests", "signed", "effective", "changes", "recordedAt",
-        "recordedBy", "state"),
-      rows: moment.decisions().map { decision in
-        [
-          .number(Int64(decision.revision.number)), .text(decision.id.rawValue), .optional(decision.title),
-          decision.document.map { cell($0) } ?? .nothing,
-          .term(decision.rests.rawValue, key: "rests.\(decision.rests.rawValue)"), .optional(decision.signedOn),
-          .optional(decision.effective), .number(Int64(decision.changeCount)),
-          .text(decision.recordedAt.description), .text(decision.recordedBy),
-          decision.isAnnulled
+        "revision", "entry", "decision", "title", "document", "rests", "signed", "effective", "changes",
+        "recordedAt", "state", "reason"),
+      rows: moment.log().map { line in
+        let decision = line.decision
+        let now = decision.flatMap { moment.decision($0.id) }
+        return [
+          .number(Int64(line.revision.number)), .term(line.verb.rawValue, key: "entry.\(line.verb.rawValue)"),
+          .optional(decision?.id.rawValue), .optional(decision?.title),
+          decision?.document.map { cell($0) } ?? .nothing,
+          decision.map { .term($0.rests.rawValue, key: "rests.\($0.rests.rawValue)") } ?? .nothing,
+          .optional(decision?.signedOn), .optional(decision?.effective),
+          .optional(decision.map { Int64($0.changeCount) }), .text(line.recordedAt.description),
+          now?.isAnnulled == true
             ? .term("annulled", key: "entry.annulled")
-            : decision.isCorrected ? .term("corrected", key: "entry.corrected") : .nothing,
+            : now?.isCorrected == true ? .term("corrected", key: "entry.corrected") : .nothing,
+          .optional(line.reason),
         ]
       })
   }

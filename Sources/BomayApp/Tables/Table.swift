@@ -122,7 +122,8 @@ public indirect enum Cell: Sendable, Hashable {
   var plain: String {
     switch self {
     case .nothing: ""
-    case .text(let text), .term(let text, _), .named(let text, _): text
+    case .text(let text): text.hasPrefix("-") ? "'" + text : text
+    case .term(let text, _), .named(let text, _): text
     case .list(let items): items.map(\.plain).joined(separator: "; ")
     case .object(let members): members.map { $0.1.plain }.joined(separator: " ")
     case .bound(let bound): bound.description

@@ -15,7 +15,7 @@ extension Answers {
     if let target = moment.target(Identifier(rawValue: id)) {
       return WhyNode(
         "why.target", ["id": .text(id), "by": .bound(target.by)], result: words.percent(target.value),
-        [moment.why(target.citation)])
+        target.why + [moment.why(target.citation)])
     }
     if moment.charter?.model(Identifier(rawValue: id)) != nil {
       var node = moment.why(coverageOf: id)
@@ -77,6 +77,7 @@ extension Answers {
     switch value {
     case .text(let text): .text(text)
     case .number(let number): .number(number)
+    case .percent(let value): .percent(value)
     case .day(let day): .day(day)
     case .bound(let bound): .bound(bound)
     case .list(let items): .list(items.map { .text($0) })

@@ -124,6 +124,7 @@ public struct Catalogue: Sendable {
     switch value {
     case .text(let text): text
     case .number(let number): text(number)
+    case .percent(let value): percent(value)
     case .day(let day): text(day)
     case .bound(let bound): text(bound)
     case .list(let items): listed(items)

@@ -22,9 +22,15 @@ public struct Count: Hashable, Sendable, CustomStringConvertible {
   /// The number itself, where it is known.
   public var exact: Int64? { atMost == atLeast ? atLeast : nil }
 
+  /// Adds; what is too large for 64 bits has no upper bound.
   public static func + (left: Count, right: Count) -> Count {
-    let most: Int64? = if let l = left.atMost, let r = right.atMost { l + r } else { nil }
-    return Count(atLeast: left.atLeast + right.atLeast, atMost: most)
+    let (least, isOver) = left.atLeast.addingReportingOverflow(right.atLeast)
+    var most: Int64?
+    if let l = left.atMost, let r = right.atMost {
+      let (sum, overflow) = l.addingReportingOverflow(r)
+      most = overflow ? nil : sum
+    }
+    return Count(atLeast: isOver ? .max : least, atMost: isOver ? nil : most)
   }
 
   /// `3`, `1..3`, `2..` or `?`.
@@ -39,7 +45,7 @@ public struct Count: Hashable, Sendable, CustomStringConvertible {
       self = .undetermined
       return
     }
-    guard text.utf8.allSatisfy({ (48...57).contains($0) || $0 == 46 }) else { return nil }
+    guard text.utf8.count <= 32, text.utf8.allSatisfy({ (48...57).contains($0) || $0 == 46 }) else { return nil }
     if let number = Int64(text) {
       self.init(number)
       return
@@ -60,11 +66,17 @@ public struct Count: Hashable, Sendable, CustomStringConvertible {
 
 /// An exact fraction in lowest terms; every figure is computed with these and rounded only to be shown.
 ///
-/// Arithmetic traps on overflow of 64 bits, which no count of persons or bodies reaches.
+/// What does not fit 64 bits, and whatever is computed from it, is ``undefined``: no figure is ever
+/// wrong for want of room.
 public struct Rational: Hashable, Comparable, Sendable {
   public let numerator: Int64
-  /// Always positive.
+  /// Always positive; nought only in ``undefined``.
   public let denominator: Int64
+
+  /// The result of dividing by nought or of leaving 64 bits.
+  public static let undefined = Rational(unchecked: 0, 0)
+
+  public var isDefined: Bool { denominator != 0 }
 
   public init(_ whole: Int64) {
     numerator = whole
@@ -73,11 +85,9 @@ public struct Rational: Hashable, Comparable, Sendable {
 
   /// `nil` when the denominator is 0.
   public init?(_ numerator: Int64, over denominator: Int64) {
-    guard denominator != 0 else { return nil }
-    let divisor = Rational.gcd(numerator.magnitude, denominator.magnitude)
-    let sign: Int64 = denominator < 0 ? -1 : 1
-    self.numerator = sign * numerator / Int64(divisor)
-    self.denominator = sign * denominator / Int64(divisor)
+    let value = Rational.reduced(Int128(numerator), Int128(denominator))
+    guard value.isDefined else { return nil }
+    self = value
   }
 
   private init(unchecked numerator: Int64, _ denominator: Int64) {
@@ -85,28 +95,42 @@ public struct Rational: Hashable, Comparable, Sendable {
     self.denominator = denominator
   }
 
-  private static func gcd(_ a: UInt64, _ b: UInt64) -> UInt64 {
-    var (a, b) = (a, b)
+  private static func reduced(_ numerator: Int128, _ denominator: Int128) -> Rational {
+    guard denominator != 0 else { return undefined }
+    var (a, b) = (numerator.magnitude, denominator.magnitude)
     while b != 0 { (a, b) = (b, a % b) }
-    return max(a, 1)
+    let divisor = Int128(max(a, 1)) * (denominator < 0 ? -1 : 1)
+    guard let top = Int64(exactly: numerator / divisor), let bottom = Int64(exactly: denominator / divisor) else {
+      return undefined
+    }
+    return Rational(unchecked: top, bottom)
   }
 
   public static func + (l: Rational, r: Rational) -> Rational {
-    Rational(l.numerator * r.denominator + r.numerator * l.denominator, over: l.denominator * r.denominator) ?? l
+    guard l.isDefined, r.isDefined else { return undefined }
+    let (a, b) = (Int128(l.numerator) * Int128(r.denominator), Int128(r.numerator) * Int128(l.denominator))
+    let (sum, overflow) = a.addingReportingOverflow(b)
+    return overflow ? undefined : reduced(sum, Int128(l.denominator) * Int128(r.denominator))
   }
   public static prefix func - (value: Rational) -> Rational {
-    Rational(unchecked: -value.numerator, value.denominator)
+    value.isDefined ? reduced(-Int128(value.numerator), Int128(value.denominator)) : undefined
   }
   public static func - (l: Rational, r: Rational) -> Rational { l + (-r) }
   public static func * (l: Rational, r: Rational) -> Rational {
-    Rational(l.numerator * r.numerator, over: l.denominator * r.denominator) ?? l
+    guard l.isDefined, r.isDefined else { return undefined }
+    return reduced(Int128(l.numerator) * Int128(r.numerator), Int128(l.denominator) * Int128(r.denominator))
   }
-  /// `nil` when dividing by nought.
+  /// `nil` when dividing by nought, or where the result does not fit.
   public static func / (l: Rational, r: Rational) -> Rational? {
-    Rational(l.numerator * r.denominator, over: l.denominator * r.numerator)
+    guard l.isDefined, r.isDefined else { return nil }
+    let value = reduced(
+      Int128(l.numerator) * Int128(r.denominator), Int128(l.denominator) * Int128(r.numerator))
+    return value.isDefined ? value : nil
   }
+  /// What is undefined is not less than anything.
   public static func < (l: Rational, r: Rational) -> Bool {
-    l.numerator * r.denominator < r.numerator * l.denominator
+    l.isDefined && r.isDefined
+      && Int128(l.numerator) * Int128(r.denominator) < Int128(r.numerator) * Int128(l.denominator)
   }
 
   /// The value where it is whole.
@@ -114,6 +138,7 @@ public struct Rational: Hashable, Comparable, Sendable {
 
   /// The least whole number not below it.
   public var ceiling: Int64 {
+    guard isDefined else { return 0 }
     let quotient = numerator / denominator
     return numerator % denominator > 0 ? quotient + 1 : quotient
   }
@@ -121,16 +146,18 @@ public struct Rational: Hashable, Comparable, Sendable {
   /// Rounded half up (away from nought) to so many decimals, as an integer of the last decimal:
   /// 112.419… with 1 decimal is 1124. Source of the rule: R-F2.
   public func rounded(decimals: Int) -> Int64 {
-    var scale: Int64 = 1
-    for _ in 0..<decimals { scale *= 10 }
-    let scaled = numerator.magnitude * UInt64(scale)
-    let d = UInt64(denominator)
-    let result = Int64((scaled * 2 + d) / (d * 2))
-    return numerator < 0 ? -result : result
+    guard isDefined else { return 0 }
+    var scale: UInt128 = 1
+    for _ in 0..<min(decimals, 15) { scale *= 10 }
+    let bottom = UInt128(denominator)
+    let result = (UInt128(numerator.magnitude) * scale * 2 + bottom) / (bottom * 2)
+    let clamped = Int64(clamping: result)
+    return numerator < 0 ? -clamped : clamped
   }
 
   /// Decimal digits with this mark before the decimals; half up.
   public func decimal(_ decimals: Int, mark: String = ".") -> String {
+    guard isDefined else { return "?" }
     let value = rounded(decimals: decimals)
     guard decimals > 0 else { return String(value) }
     var digits = String(value.magnitude)
@@ -167,6 +194,7 @@ public struct Rational: Hashable, Comparable, Sendable {
 extension Rational: CustomStringConvertible {
   /// A finite decimal where there is one (`20.4`), else the fraction (`10/12` reads `5/6`).
   public var description: String {
+    guard isDefined else { return "?" }
     if denominator == 1 { return String(numerator) }
     var decimals = 0
     var rest = denominator

@@ -30,9 +30,10 @@ enum BrokenExpression: DecisionRule {
     var values: [String: MessageValue] = ["figure": .text(id), "expression": .text(text)]
     do {
       let expression = try Expression(text)
-      let known = Set(at.register.names(.observation).keys).union(at.register.names(.figure).keys)
       let models = Set((at.charter?.models ?? []).map(\.id.rawValue))
-      let unknown = expression.names.filter { !known.contains($0) } + expression.models.filter { !models.contains($0) }
+      let unknown =
+        expression.names.filter { !at.register.knows(.observation, $0) && !at.register.knows(.figure, $0) }
+        + expression.models.filter { !models.contains($0) }
       guard !unknown.isEmpty else { return }
       values["unknown"] = .list(unknown)
     } catch {

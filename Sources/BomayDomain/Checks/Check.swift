@@ -56,14 +56,17 @@ extension Register {
     for decision in now.decisionViews(triedDecisions) {
       for rule in RuleBook.decisions { rule.check(decision, now, &findings) }
     }
-    if touched.hasRecords {
-      let last = max(day, touched.lastDay ?? day)
+    guard touched.concernsAll, let before = trials.first?.head else { return findings.diagnostics }
+    // Of the rules of the whole register only what the batch brings about is told.
+    var known = Findings(charter: charter(knownAt: before))
+    for checked in Set([day, max(day, touched.lastDay ?? day)]).sorted() {
       for rule in RuleBook.register {
-        rule.check(now, &findings)
-        if last != day { rule.check(asOf(last, knownAt: .latest), &findings) }
+        rule.check(asOf(checked, knownAt: before), &known)
+        rule.check(asOf(checked, knownAt: .latest), &findings)
       }
     }
-    return findings.diagnostics
+    let old = Set(known.diagnostics)
+    return findings.diagnostics.filter { !old.contains($0) }
   }
 }
 
@@ -72,7 +75,9 @@ private struct Touched {
   var units: Set<Int32> = []
   var posts: Set<Int32> = []
   var persons: Set<Int32> = []
-  var hasRecords = false
+  private var hasRecords = false
+  /// Whether rules of the whole register may be touched.
+  var concernsAll: Bool { hasRecords || !endedUnits.isEmpty }
   var lastDay: Day?
   private var endedUnits: Set<Int32> = []
   /// First and last days of the periods of which staff figures were given.

@@ -7,7 +7,7 @@ enum DestinationElsewhere: UnitRule {
   static let severity = Severity.warning
 
   static func check(_ unit: Int32, _ at: AsOf, _ findings: inout Findings) {
-    guard at.isAlive(unit) == .yes, let kind = at.kindSpec(unit), kind.isMany, kind.family == "party",
+    guard at.isAlive(unit) == .yes, let kind = at.kindSpec(unit), kind.isMany,
       at.register.facts.history(.unitParent, of: unit, knownAt: at.revision.number).count > 1
     else { return }
     let home = at.value(.unitLocatedIn, unit)

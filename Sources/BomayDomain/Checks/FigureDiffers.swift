@@ -8,11 +8,11 @@ enum FigureDiffers: RegisterRule {
 
   static func check(_ at: AsOf, _ findings: inout Findings) {
     for figure in at.figures() where figure.verdict == .differs || figure.verdict == .roundingDiffers {
-      let shown = figure.percent ?? figure.value
       findings.add(
         self, about: [figure.id.rawValue],
         [
-          "figure": .text(figure.id.rawValue), "computed": .text(shown?.decimal(1, mark: ",") ?? ""),
+          "figure": .text(figure.id.rawValue),
+          "computed": figure.percent.map { .percent($0) } ?? .text(figure.value?.description ?? ""),
           "published": .text(figure.published ?? ""), "verdict": .term("verdict.\(figure.verdict.rawValue)"),
         ], decisions: [figure.citation.decision],
         severity: figure.verdict == .roundingDiffers ? .notice : nil)

@@ -12,7 +12,7 @@ enum NotMaintained: RegisterRule {
         self, about: [target.id.rawValue],
         [
           "target": .text(target.id.rawValue), "value": .text(target.value.description),
-          "percent": .text(target.percent?.decimal(1, mark: ",") ?? ""), "gap": .number(target.gap ?? 0),
+          "percent": .percent(target.percent ?? Rational(0)), "gap": .number(target.gap ?? 0),
         ], decisions: [target.citation.decision])
     }
   }

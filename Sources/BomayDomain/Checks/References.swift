@@ -105,6 +105,66 @@ extension Register {
   }
 }
 
+extension Register {
+  /// References that a trial has left pointing at nothing: what a correction or an annulment took away
+  /// is looked for in everything that still counts. Costs a walk over all of it, only where something
+  /// was taken away.
+  public func danglingReferences() -> [Diagnostic] {
+    guard let trial = trials.first, !facts.retracted(since: trial.facts).isEmpty else { return [] }
+    var found: [Diagnostic] = []
+    var seen: Set<Mention> = []
+    func check(_ mention: Mention, _ decision: Identifier<Decision>) {
+      guard mention.use == .refers, !knows(mention.subject, mention.id), seen.insert(mention).inserted else { return }
+      found.append(
+        Diagnostic(
+          .error, code: "unknown-reference", about: [mention.id],
+          values: ["subject": .term("subject.\(mention.subject.rawValue)"), "id": .text(mention.id)],
+          decisions: [decision]))
+    }
+    for (_, record) in decisions.sorted(by: { $0.key < $1.key }) {
+      guard let content = record.content(knownAt: head.number) else { continue }
+      if let document = content.document {
+        check(Mention(subject: .document, id: document.rawValue, use: .refers, key: "document"), record.id)
+      }
+      for reading in content.readings {
+        check(Mention(subject: .reading, id: reading.rawValue, use: .refers, key: "readings"), record.id)
+      }
+      for row in content.facts {
+        let fact = facts[Int32(row)]
+        for mention in mentions(of: fact) { check(mention, record.id) }
+      }
+    }
+    return found
+  }
+
+  private func mentions(of fact: Fact) -> [Mention] {
+    switch fact.attribute {
+    case .tenure, .allowance:
+      let key = tenures[fact.subject]
+      return [Mention(subject: .person, id: persons[key.first], use: .refers, key: "person")]
+    case .figure, .target, .observation, .limit, .directive, .directiveReport, .directiveDone, .programme, .document,
+      .statement, .reading, .readingStatus, .modelAdopted, .modelWidened, .notBegun, .pilot, .pilotAnnounced,
+      .pilotStopped, .pilotEnds, .pilotReview, .unitExtent:
+      let action = records[Int(fact.value)]
+      return Change(action).mentions + named(in: action)
+    default: return []
+    }
+  }
+
+  /// Observations that an expression names.
+  private func named(in action: Action) -> [Mention] {
+    let texts: [String?] =
+      switch action {
+      case .figure(let record): [record.expression, record.numerator, record.denominator]
+      case .setTarget(let record): [record.current, record.denominator]
+      default: []
+      }
+    return texts.compactMap { $0 }.compactMap { try? Expression($0) }.flatMap(\.names)
+      .filter { !knows(.figure, $0) }
+      .map { Mention(subject: .observation, id: $0, use: .refers, key: "expression") }
+  }
+}
+
 extension Charter {
   func identifiers(of subject: Subject) -> [String] {
     switch subject {

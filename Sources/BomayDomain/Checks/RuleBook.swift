@@ -17,7 +17,7 @@ enum RuleBook {
     RotationTerm.self, TwoAllowances.self, AccessionUnexplained.self,
   ]
   static let decisions: [any DecisionRule.Type] = [
-    NoEffectiveDay.self, NoLegalBasis.self, EffectiveBeforeSigned.self, LateEntry.self, MergeOfOne.self,
+    NoLegalBasis.self, EffectiveBeforeSigned.self, LateEntry.self, MergeOfOne.self,
     DivideIntoOne.self, PilotIncomplete.self, StopIncomplete.self, BarePercent.self, TargetIncomplete.self,
     LeadCount.self, RotationInPlace.self, DocumentNotInForce.self, ClassifiedDocument.self, BrokenExpression.self,
     SelfSuccession.self,

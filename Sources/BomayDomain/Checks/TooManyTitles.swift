@@ -1,17 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// R-D2: an official of a commune holds no more titles than the parameter allows.
+/// R-D2: an official holds no more titles at a level than the parameter allows. The parameter is
+/// `max-titles-LEVEL`, for each level that has one.
 enum TooManyTitles: PersonRule {
   static let code = "too-many-titles"
   static let rule = "R-D2"
   static let severity = Severity.warning
 
   static func check(_ person: Int32, _ at: AsOf, _ findings: inout Findings) {
-    guard let most = at.charter?.parameter("max-titles-commune", on: at.day)?.whole else { return }
-    let held = at.holdings(of: at.person(person)).filter { holding in
-      at.unit(of: holding.post).flatMap { at.number($0) }.flatMap { at.kindSpec($0) }?.level == "commune"
+    let all = at.holdings(of: at.person(person))
+    guard all.count > 1 else { return }
+    for (level, limit) in at.parameters(beginning: "max-titles-") {
+      let held = all.filter { holding in
+        at.unit(of: holding.post).flatMap { at.number($0) }.flatMap { at.kindSpec($0) }?.level == level
+      }
+      guard let most = limit.whole, held.count > Int(most) else { continue }
+      report(person, held, most, at, &findings)
     }
-    guard held.count > Int(most) else { return }
+  }
+
+  private static func report(
+    _ person: Int32, _ held: [Holding], _ most: Int64, _ at: AsOf, _ findings: inout Findings
+  ) {
     findings.add(
       self, about: [at.person(person).rawValue],
       [

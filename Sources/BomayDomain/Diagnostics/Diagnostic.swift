@@ -34,6 +34,8 @@ public struct SourceSpan: Hashable, Sendable {
 public enum MessageValue: Hashable, Sendable {
   case text(String)
   case number(Int64)
+  /// 100 is 100%; shown with one decimal.
+  case percent(Rational)
   case day(Day)
   case bound(Bound)
   case list([String])

@@ -26,7 +26,11 @@ public struct Evaluated: Hashable, Sendable {
 }
 
 extension AsOf {
-  public func evaluate(_ expression: Expression) -> Evaluated { evaluate(expression, []) }
+  public func evaluate(_ expression: Expression) -> Evaluated {
+    let result = evaluate(expression, [])
+    guard let value = result.value, !value.isDefined else { return result }
+    return Evaluated(value: nil, why: result.why, isDayUnknown: result.isDayUnknown)
+  }
 
   private func evaluate(_ expression: Expression, _ path: [String]) -> Evaluated {
     switch expression {
@@ -49,7 +53,8 @@ extension AsOf {
         value: count.map { Rational(Int64($0)) },
         why: WhyNode("why.eligible", ["model": .text(model), "day": .day(day)], result: count.map(String.init)),
         isDayUnknown: false)
-    case .ceiling(let inner): return unary("why.ceiling", inner, path) { Rational($0.ceiling) }
+    case .ceiling(let inner):
+      return unary("why.ceiling", inner, path) { $0.isDefined ? Rational($0.ceiling) : .undefined }
     case .negated(let inner): return unary("why.negated", inner, path) { -$0 }
     case .sum(let a, let b): return binary("why.sum", a, b, path) { $0 + $1 }
     case .difference(let a, let b): return binary("why.difference", a, b, path) { $0 - $1 }

@@ -58,6 +58,7 @@ public struct ExpressionFault: Error, Hashable, Sendable {
 private struct ExpressionReader {
   private let bytes: [UInt8]
   private var place = 0
+  private var depth = 0
 
   init(_ text: String) { bytes = Array(text.utf8) }
 
@@ -106,6 +107,9 @@ private struct ExpressionReader {
   }
 
   private mutating func term() throws(ExpressionFault) -> Expression {
+    depth += 1
+    defer { depth -= 1 }
+    guard depth <= 64 else { throw fault }
     if take(45) { return .negated(try term()) }
     if take(40) {
       let inner = try sum()

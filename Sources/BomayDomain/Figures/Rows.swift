@@ -148,6 +148,8 @@ public struct TargetRow: Sendable {
   public let percent: Rational?
   public let daysLeft: Int
   public let verdict: Verdict
+  /// What the current value and the denominator were made of.
+  public let why: [WhyNode]
   public let citation: Citation
 }
 
@@ -160,11 +162,11 @@ extension AsOf {
     guard case (.setTarget(let record), let fact)? = latestRecord(.target, .target, id.rawValue),
       fact.from.hasCome(by: day) != .no
     else { return nil }
-    func evaluated(_ text: String?) -> Rational? {
-      text.flatMap { try? Expression($0) }.flatMap { evaluate($0).value }
+    let parts = [record.current, record.denominator].map { text in
+      text.flatMap { try? Expression($0) }.map { evaluate($0) }
     }
-    let current = evaluated(record.current)
-    let denominator = evaluated(record.denominator)
+    let current = parts[0]?.value
+    let denominator = parts[1]?.value
     let share = record.value * (Rational(1, over: 100) ?? Rational(0))
     let needed = denominator.map { (share * $0).ceiling }
     var percent: Rational?
@@ -186,7 +188,8 @@ extension AsOf {
     return TargetRow(
       id: id, name: record.name, indicator: record.indicator, value: record.value, direction: direction,
       by: record.by, current: current, denominator: denominator, needed: needed, gap: gap, percent: percent,
-      daysLeft: day.days(until: record.by.deadline), verdict: verdict, citation: citation(of: fact))
+      daysLeft: day.days(until: record.by.deadline), verdict: verdict, why: parts.compactMap { $0?.why },
+      citation: citation(of: fact))
   }
 }
 

@@ -116,12 +116,33 @@ extension AsOf {
       isAnnulled: record.annulledAt.map { $0 <= revision.number } ?? false)
   }
 
-  /// Decisions on record by the revision, in the order of the log.
+  /// Decisions on record by the revision, annulled ones too, in the order of the log.
   public func decisions() -> [RecordedDecision] {
-    register.stamps.prefix(Int(revision.number)).enumerated().compactMap { index, stamp in
-      guard stamp.decision >= 0, stamp.verb == 1 else { return nil }
-      let id = Identifier<Decision>(rawValue: register.names(.decision)[stamp.decision])
-      return decision(id)
+    log().filter { $0.verb == .decided }.compactMap { $0.decision?.id }.compactMap { decision($0) }
+  }
+
+  /// What one entry of the log did.
+  public struct LogLine: Sendable {
+    public enum Verb: String, Sendable { case adopted, decided, corrected, annulled }
+    public let revision: Revision
+    public let verb: Verb
+    public let recordedAt: Instant
+    /// The decision as it stood after the entry; `nil` for a charter.
+    public let decision: RecordedDecision?
+    /// Why a decision was annulled.
+    public let reason: String?
+  }
+
+  /// Every entry up to the revision, in the order of the log.
+  public func log() -> [LogLine] {
+    register.stamps.prefix(Int(revision.number)).enumerated().map { index, stamp in
+      let at = Revision(Int32(index + 1))
+      let verbs: [LogLine.Verb] = [.adopted, .decided, .corrected, .annulled]
+      let record = register.decisions[stamp.decision]
+      return LogLine(
+        revision: at, verb: verbs[Int(stamp.verb)], recordedAt: stamp.recordedAt,
+        decision: record.flatMap { register.asOf(day, knownAt: at).decision($0.id) },
+        reason: stamp.verb == 3 ? record?.annulmentReason : nil)
     }
   }
 }

@@ -46,11 +46,19 @@ extension AsOf {
   public func designation(of id: Identifier<OrgUnit>, _ language: String) -> String {
     guard let unit = number(id) else { return id.rawValue }
     let spec = kindSpec(unit) ?? kind(of: id).possible.flatMap { charter?.kind($0) }
-    guard let name = name(of: id).possible else {
+    guard let name = possibleName(of: id) else {
       return spec.map { "\($0.name[language]) [\(id)]" } ?? id.rawValue
     }
     guard let pattern = spec?.designation?[language] else { return name }
     return pattern.replacing("{name}", with: name)
+  }
+
+  /// The name, or all between which it lies, with a stroke between them.
+  private func possibleName(of id: Identifier<OrgUnit>) -> String? {
+    guard case .between(let names, _) = name(of: id) else { return name(of: id).determined }
+    var seen: Set<String> = []
+    let known = names.compactMap { $0 }.filter { seen.insert($0).inserted }
+    return known.isEmpty ? nil : known.joined(separator: " / ")
   }
 
   public func parent(of id: Identifier<OrgUnit>) -> Stated<Parentage> {

@@ -38,6 +38,19 @@ struct LogOrder: Sendable {
     return [entry].lexicographicallyPrecedes(before) ? before + [entry] : [entry]
   }
 
+  /// Whether what decisions say of their order runs in a circle through this one.
+  func isCircular(_ entry: Int32, knownAt revision: Int32) -> Bool {
+    var path: Set<Int32> = []
+    var current = entry
+    while path.insert(current).inserted {
+      guard let claim = claims[current]?.last(where: { $0.revision <= revision }), claim.decision >= 0,
+        let first = entries[claim.decision], first > 0
+      else { return false }
+      current = first
+    }
+    return true
+  }
+
   /// Claims in the order of their entries, for the digest.
   var claimed: [[Int32]] {
     claims.sorted { $0.key < $1.key }.flatMap { entry, claims in claims.map { [entry, $0.revision, $0.decision] } }

@@ -103,6 +103,15 @@ public struct Register: Sendable {
     charters.last { $0.revision <= revision.number }?.charter
   }
 
+  /// When the last entry was recorded; `nil` for the empty register.
+  public var lastRecordedAt: Instant? { stamps.last?.recordedAt }
+
+  /// Whether the decision says that it comes after another which, in the end, comes after it.
+  public func isOrderCircular(_ id: Identifier<Decision>) -> Bool {
+    guard let number = names(.decision).number(of: id), let record = decisions[number] else { return false }
+    return facts.order.isCircular(record.revision, knownAt: head.number)
+  }
+
   /// How many changes have been folded into facts: the size of the table.
   public var factCount: Int { facts.count }
 

@@ -70,7 +70,9 @@ private struct TemplateExpander {
         reclassify.kind = spec.kind
         add(.reclassify(reclassify), spec.slot)
       }
-    } else if !moment.knows(unit) {
+    } else {
+      // What has ended is not brought back by a template, nor given posts.
+      guard !moment.knows(unit) else { return }
       var new = Establish()
       new.unit = unit
       new.kind = spec.kind

@@ -71,7 +71,14 @@ public enum EntryCoding {
     guard let pairs = node.pairs else { throw .damaged(at: 0) }
     if let kind = unknownKind(node) { throw .newer(revision: revision, what: "change '\(kind)'") }
     let heading = Node(.map(pairs.filter { $0.key != "entry" }))
-    guard let document = readDecision(heading, into: sink), !sink.hasErrors else { throw .damaged(at: 0) }
+    guard let document = readDecision(heading, into: sink), !sink.hasErrors else {
+      if let fault = sink.diagnostics.first, fault.code == "unknown-key" || fault.code == "unknown-word",
+        case .text(let word)? = fault.values[fault.code == "unknown-key" ? "key" : "text"]
+      {
+        throw .newer(revision: revision, what: "'\(word)'")
+      }
+      throw .damaged(at: 0)
+    }
     var decision = document.content
     decision.changes = document.changes.compactMap {
       if case .change(let change) = $0.body { change } else { nil }

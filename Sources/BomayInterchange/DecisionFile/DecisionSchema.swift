@@ -31,6 +31,8 @@ public enum DecisionSchema {
       "identifier":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9./@_-]*$","maxLength":200},
       "identifiers":{"anyOf":[{"$ref":"#/$defs/identifier"},
       {"type":"array","minItems":1,"items":{"$ref":"#/$defs/identifier"}}]},
+      "identifierList":{"anyOf":[{"$ref":"#/$defs/identifier"},
+      {"type":"array","items":{"$ref":"#/$defs/identifier"}}]},
       "bound":{"type":["string","integer"],"description":"a day, month, quarter, year, span or before-records"},
       "change":{"anyOf":[
       \(changes.joined(separator: ",\n"))]}}}
@@ -59,6 +61,7 @@ private struct SchemaWriter: FieldVisitor {
 
   private static let id = "{\"$ref\":\"#/$defs/identifier\"}"
   private static let ids = "{\"$ref\":\"#/$defs/identifiers\"}"
+  private static let anyIDs = "{\"$ref\":\"#/$defs/identifierList\"}"
   private static let day = "{\"$ref\":\"#/$defs/bound\"}"
   private static let text = "{\"type\":\"string\"}"
   private static let number = "{\"type\":\"integer\"}"
@@ -71,7 +74,7 @@ private struct SchemaWriter: FieldVisitor {
     add(key, Self.id, required: false)
   }
   mutating func identifiers<S>(_ key: String, _ value: inout [Identifier<S>], _ use: Use, required: Bool) {
-    add(key, Self.ids, required: required)
+    add(key, required ? Self.ids : Self.anyIDs, required: required)
   }
   mutating func text(_ key: String, _ value: inout String) { add(key, Self.text, required: true) }
   mutating func text(_ key: String, _ value: inout String?) { add(key, Self.text, required: false) }

@@ -5,10 +5,17 @@ import BomayDomain
 /// faults is returned as far as it could be read.
 public func readDecisions(_ bytes: some Sequence<UInt8>, file: String, into sink: DiagnosticSink) -> [DecisionDocument]
 {
-  readYAML(bytes, file: file, into: sink).flatMap { root -> [DecisionDocument] in
+  let roots = readYAML(bytes, file: file, into: sink)
+  let documents = roots.flatMap { root -> [DecisionDocument] in
     if let items = root.list { return items.compactMap { readDecision($0, into: sink) } }
     return readDecision(root, into: sink).map { [$0] } ?? []
   }
+  if documents.isEmpty, !sink.hasErrors {
+    sink.fault("empty-file", at: SourceSpan(file: file, line: 1, column: 1))
+  }
+  // What is missing because it could not be read is told once.
+  if !sink.hasErrors { for document in documents { validate(document, into: sink) } }
+  return documents
 }
 
 /// Fields that stand beside the changes.
@@ -67,10 +74,18 @@ func readDecision(_ node: Node, into sink: DiagnosticSink) -> DecisionDocument? 
     }
     if listed.list == nil { sink.fault("not-a-list", at: listed.span, ["key": .text("changes")]) }
     changes = (listed.list ?? []).compactMap { readChange($0, into: sink) }
-  } else if content.reason == nil {
-    sink.fault("missing-key", at: node.span, ["key": .text("reason")])
+  } else {
+    if content.reason == nil { sink.fault("missing-key", at: node.span, ["key": .text("reason")]) }
+    for pair in node.pairs ?? [] where !["annul", "reason", "format"].contains(pair.key) && known(pair.key) {
+      sink.fault("unknown-key", at: pair.keySpan, ["key": .text(pair.key), "known": .list(["annul", "reason"])])
+    }
   }
   return DecisionDocument(verb: verb, content: content, changes: changes, span: node.span, spans: reader.spans)
+}
+
+/// Whether a heading can have the key; others have been reported already.
+private func known(_ key: String) -> Bool {
+  ["title", "document", "rests", "readings", "signed", "effective", "after", "note"].contains(key)
 }
 
 func readChange(_ node: Node, into sink: DiagnosticSink) -> WrittenChange? {

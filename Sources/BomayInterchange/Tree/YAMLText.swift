@@ -92,7 +92,8 @@ private func convert(_ node: Yams.Node, file: String) -> Node {
       return Node(.empty, at: span(1))
     }
     let length = scalar.string.unicodeScalars.count + (isQuoted ? 2 : 0)
-    return Node(.scalar(scalar.string, isQuoted: isQuoted), at: span(length))
+    // Escapes may have brought decomposed letters in.
+    return Node(.scalar(scalar.string.precomposedStringWithCanonicalMapping, isQuoted: isQuoted), at: span(length))
   case .sequence(let items): return Node(.list(items.map { convert($0, file: file) }), at: span(1))
   case .mapping(let map):
     let pairs = map.map { key, value in
