@@ -49,12 +49,12 @@ struct TakenAwayTests {
         effective: before-records
         changes:
           - set-target: T1
-          indicator: a
-          value: 40
-          direction: at-least
-          by: 2025
-          current: f32-new
-          denominator: count(commune)
+            indicator: a
+            value: 40
+            direction: at-least
+            by: 2025
+            current: f32-new
+            denominator: count(commune)
         ---
         correct: figure-f44-persons
         rests: derived
