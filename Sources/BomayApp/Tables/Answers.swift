@@ -39,14 +39,14 @@ public struct Answers: Sendable {
   public func pilots(_ model: Identifier<Model>? = nil) -> Table {
     let states = moment.pilotStates().filter { model == nil || $0.model == model }
     return Table(
-      columns: columns(
-        "model", "locality", "state", "since", "until", "basis", "replacement", "due", "pilot", "reason"),
+      columns: columns("model", "locality", "state", "since") + [Table.Column("until", words.label("stops"))]
+        + columns("basis", "replacement", "due", "pilot", "reason"),
       rows: states.map { state in
         [
           .text(state.model.rawValue), cell(state.locality),
           .term(state.state.rawValue, key: "state.\(state.state.rawValue)"),
           .optional(state.since), .optional(state.until), .list(state.basis.map { cell($0) }),
-          replacement(state.replacement), .optional(state.due), .optional(state.pilot?.rawValue),
+          replacement(state.replacement), .deadline(optional: state.due), .optional(state.pilot?.rawValue),
           reason(state),
         ]
       })
@@ -75,7 +75,7 @@ public struct Answers: Sendable {
               .object([
                 ("unit", cell(state.locality)),
                 ("state", .term(state.state.rawValue, key: "state.\(state.state.rawValue)")),
-                ("reason", reason(state)), ("due", .optional(state.due.map { Bound($0.deadline) })),
+                ("reason", reason(state)), ("due", .deadline(optional: state.due)),
               ])
             }), .list(coverage.undetermined.map { cell($0.locality) }), .list(reported(coverage.model)),
         ]
@@ -104,7 +104,7 @@ public struct Answers: Sendable {
           .text(item.id), .text(item.pilot.rawValue), .text(item.model.rawValue), cell(item.locality),
           .term(item.cause.rawValue, key: "cause.\(item.cause.rawValue)"),
           .term(item.state.rawValue, key: "obligation.\(item.state.rawValue)"), .bound(item.since),
-          .day(item.due.deadline), replacement(item.replacement), cell(item.responsible),
+          .deadline(item.due), replacement(item.replacement), cell(item.responsible),
           .text(item.origin.decision.rawValue), .list(item.closedBy.map { .text($0.decision.rawValue) }),
         ]
       })
@@ -154,7 +154,7 @@ public struct Answers: Sendable {
         "target", "name", "value", "by", "current", "denominator", "percent", "needed", "gap", "daysLeft", "verdict"),
       rows: moment.targets().map { target in
         [
-          .text(target.id.rawValue), .optional(target.name), .percent(target.value), .bound(target.by),
+          .text(target.id.rawValue), .optional(target.name), .percent(target.value), .deadline(target.by),
           target.current.map { .value($0, decimals: 1) } ?? .nothing,
           target.denominator.map { .value($0, decimals: 1) } ?? .nothing, .percent(optional: target.percent),
           .optional(target.needed), .optional(target.gap), .number(Int64(target.daysLeft)),
@@ -172,7 +172,7 @@ public struct Answers: Sendable {
         [
           .text(row.id.rawValue), .text(row.record.content), cell(row.record.giver),
           .list(row.record.lead.map { cell($0) }), .list(row.record.partners.map { cell($0) }),
-          .list(row.record.about.map { cell($0) }), .optional(row.record.due),
+          .list(row.record.about.map { cell($0) }), .deadline(optional: row.record.due),
           .optional(row.daysLeft.map { Int64($0) }),
           .term(row.state.rawValue, key: "directive.\(row.state.rawValue)"), .optional(row.progress),
           .text(row.citation.decision.rawValue),

@@ -78,7 +78,7 @@ extension Answers {
       columns: columns("target", "name", "value", "by", "current", "needed", "gap", "verdict"),
       rows: moment.targets().map { target in
         [
-          .text(target.id.rawValue), .optional(target.name), .percent(target.value), .bound(target.by),
+          .text(target.id.rawValue), .optional(target.name), .percent(target.value), .deadline(target.by),
           target.current.map { .value($0, decimals: 1) } ?? .nothing, .optional(target.needed), .optional(target.gap),
           .term(target.verdict.rawValue, key: "target.\(target.verdict.rawValue)"),
         ]
@@ -92,7 +92,7 @@ extension Answers {
       rows: shown.map { row in
         [
           .text(row.id.rawValue), .text(row.record.content), .list(row.record.lead.map { cell($0) }),
-          .optional(row.record.due), .optional(row.daysLeft.map { Int64($0) }),
+          .deadline(optional: row.record.due), .optional(row.daysLeft.map { Int64($0) }),
           .term(row.state.rawValue, key: "directive.\(row.state.rawValue)"),
         ]
       })
@@ -106,7 +106,7 @@ extension Answers {
         [
           .text(item.model.rawValue), cell(item.locality),
           .term(item.cause.rawValue, key: "cause.\(item.cause.rawValue)"),
-          .bound(item.due), .term(item.state.rawValue, key: "obligation.\(item.state.rawValue)"),
+          .deadline(item.due), .term(item.state.rawValue, key: "obligation.\(item.state.rawValue)"),
         ]
       })
   }

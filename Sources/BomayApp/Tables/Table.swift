@@ -40,6 +40,8 @@ public indirect enum Cell: Sendable, Hashable {
   case flag(Bool)
   case bound(Bound)
   case day(Day)
+  /// A bound that is a deadline: its last day to machines, as its source has it to people.
+  case deadline(Bound)
   /// A word of the program's own (`running`), shown as the catalogue has it.
   case term(String, key: String)
   /// A unit, shown by its designation.
@@ -53,6 +55,7 @@ public indirect enum Cell: Sendable, Hashable {
   static func optional(_ text: String?) -> Cell { text.map { .text($0) } ?? .nothing }
   static func optional(_ bound: Bound?) -> Cell { bound.map { .bound($0) } ?? .nothing }
   static func optional(_ number: Int64?) -> Cell { number.map { .number($0) } ?? .nothing }
+  static func deadline(optional bound: Bound?) -> Cell { bound.map { .deadline($0) } ?? .nothing }
   static func percent(optional value: Rational?) -> Cell { value.map { .percent($0) } ?? .nothing }
 
   /// JSON text of the value.
@@ -66,6 +69,7 @@ public indirect enum Cell: Sendable, Hashable {
     case .flag(let flag): return flag ? "true" : "false"
     case .bound(let bound): return Cell.quoted(bound.description)
     case .day(let day): return Cell.quoted(day.description)
+    case .deadline(let bound): return Cell.quoted(bound.deadline.description)
     case .term(let word, _): return Cell.quoted(word)
     case .named(let id, _): return Cell.quoted(id)
     case .list(let items): return "[" + items.map(\.json).joined(separator: ",") + "]"
@@ -107,6 +111,7 @@ public indirect enum Cell: Sendable, Hashable {
     case .flag(let flag): return words.term(flag ? "yes" : "no")
     case .bound(let bound): return words.text(bound)
     case .day(let day): return words.text(day)
+    case .deadline(let bound): return words.text(bound)
     case .term(_, let key): return words.term(key)
     case .named(_, let shown): return shown
     case .list(let items):
@@ -128,6 +133,7 @@ public indirect enum Cell: Sendable, Hashable {
     case .object(let members): members.map { $0.1.plain }.joined(separator: " ")
     case .bound(let bound): bound.description
     case .day(let day): day.description
+    case .deadline(let bound): bound.deadline.description
     case .value(let value, _): value.description
     default: json
     }
@@ -158,8 +164,15 @@ extension Table {
     return "\"" + text.replacing("\"", with: "\"\"") + "\""
   }
 
-  /// Columns side by side, wrapped to so many characters; unlimited where `width` is `nil`.
+  /// Columns side by side, wrapped to so many characters; unlimited where `width` is `nil`. A column
+  /// that is empty in every row is left out.
   public func text(_ words: Catalogue, width: Int?) -> String {
+    let filled = columns.indices.filter { index in rows.isEmpty || rows.contains { !$0[index].isEmpty } }
+    guard filled.count == columns.count else {
+      let fewer = rows.map { row in filled.map { row[$0] } }
+      return Table(title: title, columns: filled.map { columns[$0] }, rows: fewer, notes: notes)
+        .text(words, width: width)
+    }
     let cells = rows.map { $0.map { $0.shown(words) } }
     let heads = columns.map(\.label)
     var widths = heads.indices.map { index in
@@ -214,6 +227,15 @@ extension Table {
 }
 
 extension Cell {
+  var isEmpty: Bool {
+    switch self {
+    case .nothing: true
+    case .text(let text): text.isEmpty
+    case .list(let items): items.isEmpty
+    default: false
+    }
+  }
+
   var isNumber: Bool {
     switch self {
     case .number, .value, .percent: true

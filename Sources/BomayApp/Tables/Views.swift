@@ -120,7 +120,7 @@ extension Answers {
       field("presence", .term(state.presence.reason.rawValue, key: "presence.\(state.presence.reason.rawValue)")),
       field("since", .optional(state.since)), field("until", .optional(state.until)),
       field("basis", .list(state.basis.map { cell($0) })), field("replacement", replacement(state.replacement)),
-      field("due", .optional(state.due)), field("responsible", cell(state.responsible)),
+      field("due", .deadline(optional: state.due)), field("responsible", cell(state.responsible)),
       field("decisions", .list(Array(Set(state.citations.map(\.decision.rawValue))).sorted().map { .text($0) })),
     ])
   }
@@ -146,7 +146,7 @@ extension Answers {
       field("giver", cell(row.record.giver)), field("lead", .list(row.record.lead.map { cell($0) })),
       field("partners", .list(row.record.partners.map { cell($0) })), field("others", .optional(row.record.others)),
       field("to", .list(row.record.to.map { cell($0) })), field("about", .list(row.record.about.map { cell($0) })),
-      field("product", .optional(row.record.product)), field("due", .optional(row.record.due)),
+      field("product", .optional(row.record.product)), field("due", .deadline(optional: row.record.due)),
       field("state", .term(row.state.rawValue, key: "directive.\(row.state.rawValue)")),
       field("progress", .optional(row.progress)), field("evidence", row.evidence.map { cell($0) } ?? .nothing),
       field("decision", .text(row.citation.decision.rawValue)),
