@@ -118,7 +118,7 @@ extension Answers {
       field("locality", cell(state.locality)),
       field("state", .term(state.state.rawValue, key: "state.\(state.state.rawValue)")),
       field("presence", .term(state.presence.reason.rawValue, key: "presence.\(state.presence.reason.rawValue)")),
-      field("since", .optional(state.since)), field("until", .optional(state.until)),
+      field("since", .optional(state.since)), field("stops", .optional(state.until)),
       field("basis", .list(state.basis.map { cell($0) })), field("replacement", replacement(state.replacement)),
       field("due", .deadline(optional: state.due)), field("responsible", cell(state.responsible)),
       field("decisions", .list(Array(Set(state.citations.map(\.decision.rawValue))).sorted().map { .text($0) })),

@@ -12,9 +12,8 @@ enum TermLimit: PersonRule {
       let post = at.post(at.register.tenures[tenure].second)
       guard at.role(of: post).flatMap({ at.charter?.role($0) })?.isHead ?? false else { continue }
       let elections = at.register.facts.history(.tenure, of: tenure, knownAt: at.revision.number)
-        .map { at.register.facts[$0] }.filter {
-          $0.value >= 0 && at.register.holdings[$0.value].accession == .elect && $0.from.hasCome(by: at.day) != .no
-        }
+        .map { at.register.facts[$0] }.filter { $0.from.hasCome(by: at.day) != .no }
+        .prefix { $0.value >= 0 }.filter { at.register.holdings[$0.value].accession == .elect }
       guard elections.count > Int(most) else { continue }
       findings.add(
         self, about: [at.person(person).rawValue, post.rawValue],

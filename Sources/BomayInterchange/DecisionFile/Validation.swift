@@ -30,13 +30,13 @@ private func period(_ change: Change, _ written: WrittenChange, _ fallback: Boun
 /// What the change cannot do without; `nil` when it has it.
 private func lacking(_ action: Action) -> String? {
   switch action {
-  case .oneHolder(let change): Set(change.posts).count == 2 && change.posts.count == 2 ? nil : "two posts"
-  case .separatePosts(let change): Set(change.posts).count == 2 && change.posts.count == 2 ? nil : "two posts"
+  case .oneHolder(let change): Set(change.posts).count == 2 && change.posts.count == 2 ? nil : "POST, POST"
+  case .separatePosts(let change): Set(change.posts).count == 2 && change.posts.count == 2 ? nil : "POST, POST"
   case .transfer(let change): (change.to == nil) == change.among.isEmpty ? "to | among" : nil
   case .absorb(let change): (change.into == nil) == change.among.isEmpty ? "into | among" : nil
   case .observe(let change):
     change.value == nil && change.range == nil && change.words == nil ? "value | range | words" : nil
-  case .person(let change): change.commitment == nil ? nil : "name (commitment)"
+  case .person(let change): change.commitment == nil ? nil : "name"
   case .identify(let change): change.attributes.isEmpty || change.commitment != nil ? "name" : nil
   default: nil
   }
