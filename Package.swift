@@ -70,6 +70,9 @@ let package = Package(
     .testTarget(
       name: "BomayAppTests", dependencies: ["BomayApp", "BomayStoreSQLite", "BomayTesting"],
       swiftSettings: strict),
+    .testTarget(
+      name: "GoldenTests", dependencies: ["BomayApp", "BomayStoreSQLite"], exclude: ["Fixtures"],
+      swiftSettings: strict),
     .testTarget(name: "TidyTests", swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

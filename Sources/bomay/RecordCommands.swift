@@ -23,7 +23,8 @@ struct Init: ParsableCommand {
       let bytes = try Setup.charterBytes(charter, words)
       let outcome = try Setup.make(at: path, charter: bytes, name: charter, at: Clock.now, by: Author.name)
       if let diagnostics = outcome {
-        Terminal.complain(DiagnosticText(words: words, moment: nil).report(diagnostics, limit: 50))
+        Terminal.complain(
+          DiagnosticText(words: words, moment: nil, colour: Terminal.colour).report(diagnostics, limit: 50))
         Terminal.leave(1)
       }
     } catch let error as StoreError {
@@ -84,7 +85,8 @@ struct Demo: ParsableCommand {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
       let session = try DemoRegister.make(in: SQLiteLogStore.create(at: path)) { outcome, files in
         Terminal.complain(
-          DiagnosticText(words: words, moment: outcome.moment, files: files).report(outcome.diagnostics, limit: 50))
+          DiagnosticText(words: words, moment: outcome.moment, files: files, colour: Terminal.colour).report(
+            outcome.diagnostics, limit: 50))
         Terminal.leave(1)
       }
       let moment = session.register.asOf(DemoRegister.day, knownAt: session.register.head)
@@ -125,7 +127,8 @@ struct Check: ParsableCommand {
     let files = try inputs(files, words)
     let outcome = session.check(files, at: Clock.now, by: Author.name)
     Terminal.complain(
-      DiagnosticText(words: words, moment: outcome.moment, files: files).report(outcome.diagnostics, limit: limit))
+      DiagnosticText(words: words, moment: outcome.moment, files: files, colour: Terminal.colour).report(
+        outcome.diagnostics, limit: limit))
     let errors = outcome.diagnostics.filter { $0.severity == .error }.count
     let warnings = outcome.diagnostics.filter { $0.severity == .warning }.count
     Terminal.write(words.term("cli.checked", ["errors": String(errors), "warnings": String(warnings)]) + "\n")
@@ -155,7 +158,8 @@ struct Record: ParsableCommand {
       throw Failure(message: words.text(error), status: 3)
     }
     Terminal.complain(
-      DiagnosticText(words: words, moment: outcome.moment, files: files).report(outcome.diagnostics, limit: limit))
+      DiagnosticText(words: words, moment: outcome.moment, files: files, colour: Terminal.colour).report(
+        outcome.diagnostics, limit: limit))
     guard let recorded = outcome.recorded else {
       Terminal.write(words.term("cli.refused") + "\n")
       Terminal.leave(1)
@@ -225,7 +229,8 @@ struct CharterCommand: ParsableCommand {
     let bytes = try Setup.charterBytes(file, words)
     let (charter, diagnostics) = CharterFile.read(bytes, name: file)
     guard let charter else {
-      Terminal.complain(DiagnosticText(words: words, moment: nil).report(diagnostics, limit: 50))
+      Terminal.complain(
+        DiagnosticText(words: words, moment: nil, colour: Terminal.colour).report(diagnostics, limit: 50))
       Terminal.leave(1)
     }
     if let current = session.register.charter(), charter.id != current.id || charter.version <= current.version {

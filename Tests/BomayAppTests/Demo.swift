@@ -14,8 +14,13 @@ enum DemoFixture {
     let refusal: String?
   }
 
+  /// Everything that the tests write, gone when they end.
+  static let folder: URL = {
+    atexit { try? FileManager.default.removeItem(at: DemoFixture.folder) }
+    return FileManager.default.temporaryDirectory.appendingPathComponent("bomay-\(UUID().uuidString)")
+  }()
+
   static let made: Made = {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("bomay-\(UUID().uuidString)")
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       let path = folder.appendingPathComponent("demo.bomay").path
@@ -33,7 +38,7 @@ enum DemoFixture {
 
   /// A session over a copy of the register, to record in.
   static func session() throws -> RegisterSession {
-    let copy = FileManager.default.temporaryDirectory.appendingPathComponent("bomay-\(UUID().uuidString).bomay").path
+    let copy = folder.appendingPathComponent("\(UUID().uuidString).bomay").path
     try FileManager.default.copyItem(atPath: made.path, toPath: copy)
     for suffix in ["-wal", "-shm"] where FileManager.default.fileExists(atPath: made.path + suffix) {
       try FileManager.default.copyItem(atPath: made.path + suffix, toPath: copy + suffix)

@@ -21,6 +21,12 @@ public struct Outcome: Sendable {
   /// The state after the batch, as far as it could be tried, for the words of the diagnostics.
   public let moment: AsOf?
 
+  public init(diagnostics: [Diagnostic], recorded: ClosedRange<Int32>?, moment: AsOf?) {
+    self.diagnostics = diagnostics
+    self.recorded = recorded
+    self.moment = moment
+  }
+
   public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 }
 

@@ -10,7 +10,7 @@ enum BasisEnded: RegisterRule {
     for state in at.pilotStates() where state.state.isInForce && state.pilot != nil {
       let basis = state.basis.isEmpty ? at.charter?.model(state.model)?.basis ?? [] : state.basis
       let documents = basis.compactMap { at.document($0) }
-      guard !documents.isEmpty, documents.allSatisfy({ $0.isInForce == .no && $0.repealedBy != nil }) else { continue }
+      guard !documents.isEmpty, documents.allSatisfy({ $0.isInForce == .no && $0.isRepealed }) else { continue }
       let pilot = state.pilot?.rawValue ?? ""
       findings.add(
         self, about: [pilot],

@@ -101,11 +101,12 @@ private struct Touched {
       staffDays[key.unit, default: []].formUnion([key.period.earliest.ordinal, key.period.latest.ordinal])
     case .postLife, .postUnit, .postRole, .postSeats, .postName, .postSlot, .postSuccession:
       posts.insert(fact.subject)
-    case .personName, .personBorn, .personLocal: persons.insert(fact.subject)
+    case .personLife, .personName, .personBorn, .personLocal: persons.insert(fact.subject)
     case .tenure, .allowance:
       let key = register.tenures[fact.subject]
       persons.insert(key.first)
       posts.insert(key.second)
+      hasRecords = true
     case .oneHolder:
       let key = register.postPairs[fact.subject]
       posts.insert(key.first)

@@ -11,7 +11,7 @@ enum DeadlineAfterBasis: RegisterRule {
       guard let due = row.record.due else { continue }
       let basis = at.decision(row.citation.decision)?.document
       let repealed =
-        basis.flatMap { at.on(due.deadline).document($0) }.map { $0.isInForce == .no && $0.repealedBy != nil }
+        basis.flatMap { at.on(due.deadline).document($0) }.map { $0.isInForce == .no && $0.isRepealed }
         ?? false
       guard due.latest < row.issued.earliest || repealed else { continue }
       findings.add(

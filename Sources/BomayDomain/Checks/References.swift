@@ -37,7 +37,7 @@ extension Register {
     switch subject {
     case .unit: return has(.unitKind, units.number(of: id))
     case .post: return has(.postRole, posts.number(of: id))
-    case .person: return has(.personName, persons.number(of: id))
+    case .person: return has(.personLife, persons.number(of: id))
     case .decision: return number.map { decisions[$0]?.content(knownAt: known) != nil } ?? false
     case .document: return has(.document, number)
     case .pilot: return has(.pilot, number)
@@ -87,6 +87,7 @@ extension Register {
           && facts[Int32(next)].subject == unit
       }.count
     case .post: return rows(.postRole, posts.number(of: id))
+    case .person: return rows(.personLife, persons.number(of: id))
     case .pilot: return rows(.pilot, number)
     case .document: return rows(.document, number)
     case .observation: return rows(.observation, number)

@@ -75,7 +75,7 @@ extension AsOf {
 
   public func knows(_ id: Identifier<Person>) -> Bool {
     guard let person = register.persons.number(of: id) else { return false }
-    return !register.facts.history(.personName, of: person, knownAt: revision.number).isEmpty
+    return !register.facts.history(.personLife, of: person, knownAt: revision.number).isEmpty
   }
 
   /// The person's name; `nil` for an unnamed person.

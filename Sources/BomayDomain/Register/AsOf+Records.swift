@@ -5,6 +5,8 @@ extension AsOf {
   public struct DocumentView: Sendable {
     public let record: RegisterDocument
     public let isInForce: Truth
+    /// Whether a later act has taken it out of force by the day.
+    public let isRepealed: Bool
     public let amendedBy: [Identifier<Document>]
     public let repealedBy: Identifier<Document>?
     public let citation: Citation
@@ -28,7 +30,7 @@ extension AsOf {
     let begun = (record.from ?? record.date).map { $0.hasCome(by: day) } ?? .undetermined
     let ended = repealed?.from.hasCome(by: day) ?? .no
     return DocumentView(
-      record: record, isInForce: begun && !ended, amendedBy: amended,
+      record: record, isInForce: begun && !ended, isRepealed: repealed != nil, amendedBy: amended,
       repealedBy: repealed.flatMap {
         $0.value < 0 ? nil : register.names(.document).identifier($0.value)
       }, citation: citation(of: fact))

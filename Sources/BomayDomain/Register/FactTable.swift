@@ -5,7 +5,7 @@ enum Attribute: UInt8, CaseIterable, Sendable {
   case unitLife, unitKind, unitName, unitCode, unitParent, unitGuidedBy, unitLedBy, unitLocatedIn
   case unitNumber, unitSlot, unitSuccession, unitExtent, unitSettlement
   case postLife, postUnit, postRole, postSeats, postName, postSlot, postSuccession
-  case personName, personBorn, personLocal, tenure, oneHolder, allowance
+  case personLife, personName, personBorn, personLocal, tenure, oneHolder, allowance
   case quota, headcount, movement, reduction
   case modelAdopted, modelWidened, notBegun
   case pilot, pilotAnnounced, pilotStopped, pilotPermanent, pilotEnds, pilotReview

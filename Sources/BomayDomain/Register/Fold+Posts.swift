@@ -22,6 +22,7 @@ extension Register {
     case .separatePosts(let change): pair(change.posts, 0, &at)
     case .person(let new):
       let person = intern(new.person)
+      state(.personLife, person, 1, &at)
       state(.personName, person, new.attributes.name.map { texts.intern($0) } ?? Register.noValue, &at)
       fold(new.attributes, of: person, &at)
     case .identify(let change):

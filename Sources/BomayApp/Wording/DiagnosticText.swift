@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-import BomayApp
-import BomayDomain
-import Foundation
+public import BomayDomain
 
 /// Diagnostics as an editor and a person read them: place, severity, sentence, code; then the line,
 /// why, and how to mend it.
-struct DiagnosticText {
+public struct DiagnosticText {
   let words: Catalogue
   let moment: AsOf?
   /// The lines of each file, to be shown under its diagnostics.
   let lines: [String: [Substring]]
+  /// Puts a text into an ANSI colour; as it is, where there is no terminal.
+  let colour: (String, Int) -> String
 
-  init(words: Catalogue, moment: AsOf?, files: [InputFile] = []) {
+  public init(
+    words: Catalogue, moment: AsOf?, files: [InputFile] = [],
+    colour: @escaping (String, Int) -> String = { text, _ in text }
+  ) {
+    self.colour = colour
     self.words = words
     self.moment = moment
     lines = Dictionary(
@@ -21,11 +25,12 @@ struct DiagnosticText {
       uniquingKeysWith: { first, _ in first })
   }
 
-  func text(_ diagnostic: Diagnostic) -> String {
+  /// One diagnostic in full.
+  public func text(_ diagnostic: Diagnostic) -> String {
     let (summary, reason, remedies) = words.words(diagnostic, moment)
     let place = diagnostic.span.map { "\($0.file):\($0.line):\($0.column): " } ?? ""
-    let colour = diagnostic.severity == .error ? 31 : diagnostic.severity == .warning ? 33 : 36
-    let severity = Terminal.colour(words.term("severity.\(diagnostic.severity.rawValue)"), colour)
+    let code = diagnostic.severity == .error ? 31 : diagnostic.severity == .warning ? 33 : 36
+    let severity = colour(words.term("severity.\(diagnostic.severity.rawValue)"), code)
     let rule = diagnostic.rule.map { " \($0)" } ?? ""
     var text = "\(place)\(severity): \(summary) [\(diagnostic.code)\(rule)]\n"
     if let span = diagnostic.span, let file = lines[span.file], span.line <= file.count { text += excerpt(span, file) }
@@ -55,7 +60,7 @@ struct DiagnosticText {
   }
 
   /// All of them, worst first by file and line, at most so many in full.
-  func report(_ diagnostics: [Diagnostic], limit: Int) -> String {
+  public func report(_ diagnostics: [Diagnostic], limit: Int) -> String {
     let sorted = diagnostics.enumerated().sorted { a, b in
       if a.element.severity != b.element.severity { return a.element.severity > b.element.severity }
       return a.offset < b.offset
