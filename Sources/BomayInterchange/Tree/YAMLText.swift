@@ -12,8 +12,13 @@ public func readYAML(_ bytes: some Sequence<UInt8>, file: String, into sink: Dia
   var documents: [Node] = []
   do {
     let parser = try Yams.Parser(yaml: text)
+    var converter = YAMLConverter(file: file, room: bytes.count + 16)
     while let root = try parser.nextRoot() {
-      documents.append(convert(root, file: file))
+      documents.append(converter.convert(root))
+      if converter.room < 0 {
+        sink.fault("yaml-aliases", at: SourceSpan(file: file, line: 1, column: 1))
+        return []
+      }
     }
   } catch let error as YamlError {
     sink.report(diagnostic(of: error, file: file))
@@ -80,28 +85,41 @@ private func firstDifference(_ text: String, _ normal: String, file: String) -> 
   return SourceSpan(file: file, line: line, column: column)
 }
 
-private func convert(_ node: Yams.Node, file: String) -> Node {
-  let mark = node.mark
-  func span(_ length: Int) -> SourceSpan? {
-    mark.map { SourceSpan(file: file, line: $0.line, column: $0.column, length: length) }
-  }
-  switch node {
-  case .scalar(let scalar):
-    let isQuoted = scalar.style == .singleQuoted || scalar.style == .doubleQuoted
-    if !isQuoted, scalar.string.isEmpty || scalar.string == "~" || scalar.string == "null" {
-      return Node(.empty, at: span(1))
+private struct YAMLConverter {
+  let file: String
+  /// How many nodes there is room for: no file has more than bytes, unless its aliases multiply them.
+  var room: Int
+
+  mutating func convert(_ node: Yams.Node) -> Node {
+    room -= 1
+    guard room >= 0 else { return Node(.empty) }
+    let mark = node.mark
+    func span(_ length: Int) -> SourceSpan? {
+      mark.map { SourceSpan(file: file, line: $0.line, column: $0.column, length: length) }
     }
-    let length = scalar.string.unicodeScalars.count + (isQuoted ? 2 : 0)
-    // Escapes may have brought decomposed letters in.
-    return Node(.scalar(scalar.string.precomposedStringWithCanonicalMapping, isQuoted: isQuoted), at: span(length))
-  case .sequence(let items): return Node(.list(items.map { convert($0, file: file) }), at: span(1))
-  case .mapping(let map):
-    let pairs = map.map { key, value in
-      let converted = convert(key, file: file)
-      return Node.Pair(key: converted.text ?? "", keySpan: converted.span, value: convert(value, file: file))
+    switch node {
+    case .scalar(let scalar):
+      let isQuoted = scalar.style == .singleQuoted || scalar.style == .doubleQuoted
+      if !isQuoted, scalar.string.isEmpty || scalar.string == "~" || scalar.string == "null" {
+        return Node(.empty, at: span(1))
+      }
+      let length = scalar.string.unicodeScalars.count + (isQuoted ? 2 : 0)
+      // Escapes may have brought decomposed letters in.
+      return Node(
+        .scalar(scalar.string.precomposedStringWithCanonicalMapping, isQuoted: isQuoted), at: span(length))
+    case .sequence(let items):
+      var list: [Node] = []
+      for item in items where room >= 0 { list.append(convert(item)) }
+      return Node(.list(list), at: span(1))
+    case .mapping(let map):
+      var pairs: [Node.Pair] = []
+      for (key, value) in map where room >= 0 {
+        let converted = convert(key)
+        pairs.append(Node.Pair(key: converted.text ?? "", keySpan: converted.span, value: convert(value)))
+      }
+      return Node(.map(pairs), at: span(1))
+    case .alias: return Node(.empty, at: span(1))
     }
-    return Node(.map(pairs), at: span(1))
-  case .alias: return Node(.empty, at: span(1))
   }
 }
 
