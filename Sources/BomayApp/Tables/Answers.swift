@@ -130,13 +130,15 @@ public struct Answers: Sendable {
   public func figures() -> Table {
     Table(
       columns: columns(
-        "id", "expression", "value", "unit", "numerator", "denominator", "percent", "published", "verdict", "name"),
+        "id", "expression", "value", "unit", "numerator", "denominator", "percent", "published", "verdict",
+        "dayUnknown", "name"),
       rows: moment.figures().map { figure in
         [
           .text(figure.id.rawValue), .text(figure.expression), value(of: figure),
           .optional(figure.unit), figure.numerator.map { .value($0, decimals: 1) } ?? .nothing,
           figure.denominator.map { .value($0, decimals: 1) } ?? .nothing, .percent(optional: figure.percent),
           .optional(figure.published), .term(figure.verdict.rawValue, key: "verdict.\(figure.verdict.rawValue)"),
+          .flag(figure.isDayUnknown),
           .optional(figure.name),
         ]
       })
