@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// R-C2: a pilot is started before it is stopped, and what was stopped is not made permanent.
+/// R-C2: a pilot is started before it is stopped, and what was stopped is neither made permanent nor
+/// extended; an extension ends after the start.
 enum PilotOrder: RegisterRule {
   static let code = "pilot-order"
   static let rule = "R-C2"
@@ -27,6 +28,7 @@ enum PilotOrder: RegisterRule {
             decisions: [at.citation(of: stop).decision, at.citation(of: permanent).decision])
         }
       }
+      checkExtensions(of: file, stops, at, &findings)
     }
     let known = Set(at.pilotFiles().map(\.pilot))
     for pilot in 0..<Int32(register.names(.pilot).count) where !known.contains(pilot) {
@@ -38,6 +40,27 @@ enum PilotOrder: RegisterRule {
             ["pilot": .text(register.names(.pilot)[pilot]), "stop": .bound(fact.from)],
             decisions: [at.citation(of: fact).decision])
         }
+      }
+    }
+  }
+
+  private static func checkExtensions(of file: PilotFile, _ stops: [Fact], _ at: AsOf, _ findings: inout Findings) {
+    let register = at.register
+    let id = register.names(.pilot)[file.pilot]
+    for row in register.facts.history(.pilotEnds, of: file.pilot, knownAt: at.revision.number) {
+      let fact = register.facts[row]
+      guard case .extendPilot(let change) = register.records[Int(fact.value)] else { continue }
+      if change.ends.latest < file.started.from.earliest {
+        findings.add(
+          self, about: [id],
+          ["pilot": .text(id), "start": .bound(file.started.from), "stop": .bound(change.ends)],
+          decisions: [at.citation(of: fact).decision, at.citation(of: file.started).decision])
+      }
+      for stop in stops where stop.from.latest <= fact.from.earliest {
+        findings.add(
+          self, about: [id],
+          ["pilot": .text(id), "start": .bound(fact.from), "stop": .bound(stop.from)],
+          decisions: [at.citation(of: fact).decision, at.citation(of: stop).decision])
       }
     }
   }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// R-A12: no area has more units of a kind than the parameter allows. The parameter is
-/// `most-in-area-KIND`, for each kind that has one.
+/// `most-in-area-KIND`, for each kind that has one, and it is of areas of the kind's own level: a
+/// commune may have many village cells, a village may not.
 enum TooManyCells: UnitRule {
   static let code = "too-many-cells"
   static let rule = "R-A12"
@@ -13,7 +14,7 @@ enum TooManyCells: UnitRule {
     else { return }
     let area = at.value(.unitLocatedIn, unit)
     let own = at.value(.unitKind, unit)
-    guard area >= 0 else { return }
+    guard area >= 0, at.kindSpec(area)?.level == kind.level else { return }
     let units = at.located(in: area).filter { at.value(.unitKind, $0) == own && at.isAlive($0) == .yes }
     guard units.count > Int(most) else { return }
     findings.add(

@@ -12,11 +12,11 @@ enum TwoPilots: RegisterRule {
         && at.register.facts.history(.pilotStopped, of: file.pilot, knownAt: at.revision.number)
           .allSatisfy { at.register.facts[$0].from.hasCome(by: at.day) == .no }
     }
-    for (key, files) in Dictionary(grouping: live, by: { "\($0.start.model) \($0.start.locality)" })
+    for (_, files) in Dictionary(grouping: live, by: { "\($0.start.model) \($0.start.locality)" })
     where files.count > 1 {
       let pilots = files.map(\.start.pilot.rawValue).sorted()
       findings.add(
-        self, about: [key],
+        self, about: pilots,
         [
           "pilots": .list(pilots), "model": .text(files[0].start.model.rawValue),
           "unit": .unit(files[0].start.locality),

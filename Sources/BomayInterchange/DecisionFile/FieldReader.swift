@@ -158,7 +158,7 @@ struct FieldReader: FieldVisitor {
         sink.fault("not-a-span", at: item.span, ["key": .text(key)])
       }
     }
-    if value.isEmpty { sink.fault("empty-value", at: node.span, ["key": .text(key)]) }
+    if node.list?.isEmpty ?? true { sink.fault("empty-value", at: node.span, ["key": .text(key)]) }
   }
 
   mutating func record<R: Fielded>(_ key: String, _ value: inout R?) {
