@@ -9,7 +9,7 @@ bench: prepare ; swift build -c release --product bomay-bench && .build/release/
 release: prepare ; swift build -c release --product bomay
 test: prepare ; swift build --build-tests && swift test --skip-build
 demo: prepare ; swift build --product bomay && .build/debug/bomay demo --dir demo --replace
-golden: prepare ; BOMAY_WRITE_GOLDEN=1 swift test --filter MessageTests && BOMAY_WRITE_GOLDEN=1 swift test --skip-build --filter ErrorsDocument
+golden: prepare ; BOMAY_WRITE_GOLDEN=1 swift test --filter GoldenTests
 lint: ; swift format lint --strict --recursive Sources Tests Package.swift
 ci: ; bash .ci/run
 clean: ; rm -rf .build demo

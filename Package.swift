@@ -71,8 +71,8 @@ let package = Package(
       name: "BomayAppTests", dependencies: ["BomayApp", "BomayStoreSQLite", "BomayTesting"],
       swiftSettings: strict),
     .testTarget(
-      name: "GoldenTests", dependencies: ["BomayApp", "BomayStoreSQLite"], exclude: ["Fixtures"],
-      swiftSettings: strict),
+      name: "GoldenTests", dependencies: ["BomayApp", "BomayDomain", "BomayStore", "BomayStoreSQLite"],
+      exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(name: "TidyTests", swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -2,107 +2,145 @@
 import BomayApp
 import BomayDomain
 import BomayStore
-import BomayStoreSQLite
 import Foundation
 import Testing
 
 @Suite("Every message", .serialized)
 struct MessageTests {
-  /// Codes that a decision file tried on this register cannot bring about, each with where it is proved.
-  static let elsewhere: [String: String] = [
-    "not-utf8": "the tests of reading: the fixture would be no text",
-    "not-a-charter": "the tests of charters", "unknown-model-rule": "the tests of charters",
-    "no-charter": "a register without a charter, below",
-  ]
-
   @Test("has a file that brings it about, and says what it said before")
   func bad() throws {
-    let session = try Fixtures.session()
-    for name in Fixtures.names("bad") {
-      let bytes = try #require(Fixtures.bytes("bad/\(name).yaml"))
-      let file = InputFile(name: "\(name).yaml", bytes: bytes)
-      var tried = session
-      if let before = Fixtures.bytes("bad/\(name).before") {
-        tried = try Fixtures.session()
-        _ = try tried.record([InputFile(name: "before.yaml", bytes: before)], at: Fixtures.now, by: "test")
-      }
-      var outcome = tried.check([file], at: Fixtures.now, by: "test")
-      if let day = Fixtures.heading("findings-on", of: bytes).flatMap({ Day($0) }) {
-        tried = try Fixtures.session()
-        let before = Set(tried.register.asOf(day, knownAt: .latest).findings())
-        outcome = try tried.record([file], at: Fixtures.now, by: "test")
-        let moment = tried.register.asOf(day, knownAt: .latest)
-        let found = moment.findings().filter { !before.contains($0) }
-        outcome = Outcome(diagnostics: found, recorded: outcome.recorded, moment: moment)
-      }
-      #expect(outcome.diagnostics.contains { $0.code == name }, "\(name): \(outcome.diagnostics.map(\.code))")
-      try compare(name, file, outcome)
+    for trial in try Trial.all.get() {
+      #expect(trial.codes.contains(trial.name), "\(trial.name): \(trial.codes.sorted())")
+      try Fixtures.expect(trial.said, at: "bad/\(trial.name).expected")
+      let summary = trial.example.prefix { $0 != "\n" }
+      #expect(!summary.contains(/(^|[ :(])\?([ ,:)]|$)|\{[a-zA-Z.]+\}/), "\(trial.name) lacks a value")
     }
   }
 
-  private func compare(_ name: String, _ file: InputFile, _ outcome: Outcome) throws {
-    var said = ""
-    for language in Catalogue.languages {
-      let words = try #require(Catalogue(language))
-      let text = DiagnosticText(words: words, moment: outcome.moment, files: [file])
-      said += text.report(outcome.diagnostics.filter { $0.code == name }, limit: 3) + "\n"
-    }
-    let path = Fixtures.folder.appendingPathComponent("bad/\(name).expected")
-    if Fixtures.isWriting { try said.write(to: path, atomically: true, encoding: .utf8) }
-    let expected = try? String(contentsOf: path, encoding: .utf8)
-    #expect(said == expected, "\(name)")
-    #expect(!said.contains("{") || said.contains("- {") || said.contains("| "), "\(name) leaves a brace open")
-  }
-
-  @Test("is tried by a file or proved elsewhere")
+  @Test("is tried by a file of its name, and no file is left over")
   func complete() throws {
+    for language in Catalogue.languages {
+      #expect(try #require(Catalogue(language)).codes == Set(Trial.names))
+    }
+    #expect(Fixtures.isWriting || Set(Fixtures.names("bad", ".expected")) == Set(Trial.names))
+    #expect(Set(Fixtures.names("bad", ".before")).isSubset(of: Trial.names))
+  }
+
+  @Test("is raised somewhere, and whatever is raised has its words")
+  func raised() throws {
     let codes = try #require(Catalogue("en")).codes
-    #expect(codes.subtracting(Fixtures.names("bad")).subtracting(Self.elsewhere.keys).isEmpty)
-    #expect(Set(Fixtures.names("bad")).subtracting(codes).isEmpty)
+    let text = try sources().joined(separator: "\n")
+    for code in codes { #expect(text.contains("\"\(code)\""), "\(code) is raised nowhere") }
+    let raising = try Regex(#"(?:fault\(|code: |code = )"([a-z0-9-]+)""#, as: (Substring, Substring).self)
+    let found = Set(text.matches(of: raising).map { String($0.output.1) })
+    #expect(found.count > 80)
+    #expect(found.subtracting(codes).isEmpty, "\(found.subtracting(codes).sorted())")
   }
 
-  @Test("of a register without a charter")
-  func noCharter() throws {
-    let session = try RegisterSession.open(SQLiteLogStore.inMemory())
-    let bytes = Array("decision: a\neffective: 2022\nchanges:\n  - {rename: u, name: N}\n".utf8)
-    let outcome = session.check([InputFile(name: "a.yaml", bytes: bytes)], at: Fixtures.now, by: "test")
-    #expect(outcome.diagnostics.map(\.code) == ["no-charter"])
-  }
-
-  @Test(
-    "of a charter file",
-    arguments: [
-      ("- a\n", "not-a-charter"),
-      ("charter: x\nversion: 1\nmodels:\n  - {id: M, rule: two-holders, level: l}\n", "unknown-model-rule"),
-    ])
-  func charter(text: String, code: String) {
-    let (charter, faults) = CharterFile.read(Array(text.utf8), name: "c.yaml")
-    #expect(charter == nil)
-    #expect(faults.map(\.code).contains(code))
+  private func sources() throws -> [String] {
+    let folder = Fixtures.root.appendingPathComponent("Sources")
+    let walker = try #require(FileManager.default.enumerator(atPath: folder.path))
+    return try walker.compactMap { $0 as? String }.filter { $0.hasSuffix(".swift") }.map {
+      try String(contentsOf: folder.appendingPathComponent($0), encoding: .utf8)
+    }
   }
 }
 
-@Suite("Every kind of change", .serialized)
+/// Three files for each kind of change; each begins with `# expect: ok`, or every code of the errors.
+@Suite("Every kind of change")
 struct ChangeTests {
-  @Test("is recorded when it is good, refused when it is bad, and tried on a past day")
-  func changes() throws {
-    let session = try Fixtures.session()
-    for name in Fixtures.names("changes") {
-      let bytes = try #require(Fixtures.bytes("changes/\(name).yaml"))
-      let expected = try #require(Fixtures.heading("expect", of: bytes)).split(separator: " ").map(String.init)
-      let outcome = session.check([InputFile(name: "\(name).yaml", bytes: bytes)], at: Fixtures.now, by: "test")
+  /// A file of `changes` and what its first line says of it.
+  private struct Case {
+    let name: String
+    let file: InputFile
+    let expected: [String]
+    var isGood: Bool { expected == ["ok"] }
+
+    init(_ name: String) throws {
+      self.name = name
+      file = InputFile(name: "\(name).yaml", bytes: try #require(Fixtures.bytes("changes/\(name).yaml"), "\(name)"))
+      expected = try #require(Fixtures.heading("expect", of: file.bytes)).split(separator: " ").map(String.init)
+    }
+
+    func expects(_ outcome: Outcome) { expects(outcome, recorded: isGood ? 1 : nil) }
+
+    func expects(_ outcome: Outcome, recorded: Int?) {
       let errors = Set(outcome.diagnostics.filter { $0.severity == .error }.map(\.code)).sorted()
-      if expected == ["ok"] {
-        #expect(errors.isEmpty, "\(name): \(errors)")
+      #expect(errors == (isGood ? [] : expected), "\(name)")
+      #expect(outcome.recorded?.count == recorded, "\(name)")
+    }
+
+    /// The day on which the change tried takes effect: the last one named.
+    func day() throws -> Day {
+      let text = String(decoding: file.bytes, as: UTF8.self)
+      let last = try #require(text.matches(of: /effective: (\d{4}-\d{2}-\d{2})/).last)
+      return try #require(Day(String(last.output.1)))
+    }
+  }
+
+  @Test("is recorded when it is good")
+  func good() throws {
+    let shared = try Fixtures.session()
+    for kind in ChangeKind.allCases {
+      let tried = try Case("\(kind.rawValue).good")
+      #expect(tried.isGood)
+      // Opening a register takes long: what a backdated file records for good is only checked here.
+      if try Case("\(kind.rawValue).backdated").isGood {
+        tried.expects(shared.check([tried.file], at: Fixtures.now, by: "test"), recorded: nil)
       } else {
-        #expect(!errors.isEmpty && Set(errors).isSuperset(of: expected), "\(name): \(errors)")
+        tried.expects(try Fixtures.session().record([tried.file], at: Fixtures.now, by: "test"))
       }
     }
   }
 
-  @Test("has its three files", arguments: ChangeKind.allCases)
-  func complete(kind: ChangeKind) {
-    let names = Set(Fixtures.names("changes"))
-    for which in ["good", "bad", "backdated"] { #expect(names.contains("\(kind.rawValue).\(which)")) }
+  @Test("is refused when it is bad, with the register left as it was")
+  func bad() throws {
+    let session = try Fixtures.session()
+    let before = session.register.digest
+    for kind in ChangeKind.allCases {
+      let tried = try Case("\(kind.rawValue).bad")
+      #expect(!tried.isGood)
+      tried.expects(try session.record([tried.file], at: Fixtures.now, by: "test"))
+    }
+    #expect(session.register.digest == before)
+  }
+
+  @Test("is recorded for a day before what is on record, or clashes with it", arguments: ChangeKind.allCases)
+  func backdated(kind: ChangeKind) throws {
+    let tried = try Case("\(kind.rawValue).backdated")
+    let session = try Fixtures.session()
+    let before = session.register.head
+    let day = try tried.day()
+    let later = session.register.asOf(day, knownAt: before).decisions().compactMap { $0.effective?.latest }
+    #expect(later.contains { day < $0 }, "nothing on record comes after \(day)")
+    let outcome = try session.record([tried.file], at: Fixtures.now, by: "test")
+    tried.expects(outcome)
+    var answer = "recorded: \(outcome.recorded?.count ?? 0)\n"
+    for severity in Severity.allCases.reversed() {
+      let codes = Set(outcome.diagnostics.filter { $0.severity == severity }.map(\.code)).sorted()
+      if !codes.isEmpty { answer += "\(severity.rawValue): \(codes.joined(separator: " "))\n" }
+    }
+    if outcome.recorded != nil {
+      for asked in [day, DemoRegister.day] {
+        answer += "other on \(asked): \(other(session.register, asked, before))\n"
+      }
+    }
+    try Fixtures.expect(answer, at: "changes/\(tried.name).expected")
+  }
+
+  /// What is otherwise on a day than was known before: a late entry leaves later ones as they are.
+  private func other(_ register: Register, _ day: Day, _ before: Revision) -> String {
+    let found = register.asOf(day, knownAt: before).differences(to: register.asOf(day, knownAt: register.head))
+    let told = found.map { "\($0.what) \($0.id)" }.sorted()
+    guard !told.isEmpty else { return "nothing" }
+    return told.prefix(6).joined(separator: ", ") + (told.count > 6 ? ", and \(told.count - 6) more" : "")
+  }
+
+  @Test("has its three files and no more")
+  func complete() {
+    let wanted = ChangeKind.allCases.flatMap { kind in ["good", "bad", "backdated"].map { "\(kind.rawValue).\($0)" } }
+    #expect(Fixtures.names("changes") == wanted.sorted())
+    let told = wanted.filter { $0.hasSuffix(".backdated") }.sorted()
+    #expect(Fixtures.isWriting || Fixtures.names("changes", ".expected") == told)
   }
 }
