@@ -22,15 +22,18 @@ public struct Told: Sendable {
 
   func stands(on day: Day) -> Truth { from.hasCome(by: day) && !(until?.hasCome(by: day) ?? .no) }
 
-  func isOverridden(by other: Told) -> Bool {
-    from.latest == other.from.latest ? order < other.order : from.latest < other.from.latest
+  /// Whether the other wins, whatever the days not known turn out to be.
+  func isSurelyOverridden(by other: Told) -> Bool {
+    guard (from.latest, order) < (other.from.latest, other.order) else { return false }
+    return from == other.from || other.from.earliest >= from.latest
   }
 }
 
 /// The register as it is defined (amendment 1), written as slowly as it reads: among the changes known
 /// at the revision and not annulled or replaced, the latest effective day on or before the day wins; on
 /// equal days the order of the log, unless a decision says that it comes after another. An `until` ends
-/// its own value only. What may stand, and is not overridden by what certainly stands, is possible too.
+/// its own value only. What may stand, and is not surely overridden by what certainly stands, is possible
+/// too: a day inside the span of another is neither before nor after it.
 public struct Oracle: Sendable {
   private let entries: [Entry]
 
@@ -125,11 +128,11 @@ public struct Oracle: Sendable {
 extension [Told] {
   /// Every value that may stand on the day, `nil` for none: a single one where it is determined.
   public func possible(on day: Day) -> Set<String?> {
-    let certain = filter { $0.stands(on: day) == .yes }.max { $0.isOverridden(by: $1) }
+    let certain = filter { $0.stands(on: day) == .yes }
     let open = filter { one in
-      one.stands(on: day) == .undetermined && (certain.map { $0.isOverridden(by: one) } ?? true)
+      one.stands(on: day) != .no && !certain.contains { one.isSurelyOverridden(by: $0) }
     }
-    return Set(open.map(\.value)).union([certain?.value])
+    return Set(open.map(\.value)).union(certain.isEmpty ? [nil] : [])
   }
 }
 

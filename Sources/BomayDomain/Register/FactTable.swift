@@ -46,6 +46,13 @@ struct Fact: Sendable {
       ? nil : Bound(unchecked: Day(ordinal: untilEarliest), Day(ordinal: untilLatest))
   }
 
+  /// Whether it overrides one that comes below it in the chain, whatever the days not known turn out
+  /// to be.
+  func surelyOverrides(_ other: Fact) -> Bool {
+    if fromEarliest == other.fromEarliest && fromLatest == other.fromLatest { return true }
+    return fromEarliest >= other.fromLatest
+  }
+
   func isKnown(at revision: Int32) -> Bool { knownFrom <= revision && revision < knownUntil }
 }
 
@@ -193,38 +200,60 @@ struct FactTable: Sendable {
     return subject >= 0 && Int(subject) < chain.count ? chain[Int(subject)] : -1
   }
 
-  /// The state on a day: among what is known, the latest effective day on or before it wins; on
+  /// The state on a day: among what is known, the latest effective day on or before the day wins; on
   /// equal days, the order of the log. An `until` ends only its own value.
+  ///
+  /// Where days are known within bounds only, a value gives way to another only if that one's day
+  /// surely is the later: what happened inside the span of another leaves both possible (ADR 0011).
   func answer(_ attribute: Attribute, of subject: Int32, on day: Int32, knownAt revision: Int32) -> FactAnswer {
-    if !order.isEmpty { return answer(among: history(attribute, of: subject, knownAt: revision), on: day) }
-    var row = head(attribute, subject)
-    var open: [Int32] = []
-    while row >= 0 {
-      let fact = rows[Int(row)]
-      if fact.isKnown(at: revision), fact.fromEarliest <= day, fact.untilLatest > day {
-        if fact.fromLatest <= day, fact.untilEarliest > day {
-          if open.isEmpty { return .fact(row) }
-          return narrowed(open + [row])
-        }
-        open.append(row)
+    var found = Standing(day: day)
+    if order.isEmpty {
+      var row = head(attribute, subject)
+      while row >= 0 {
+        let fact = rows[Int(row)]
+        if fact.isKnown(at: revision), found.isDone(after: row, fact) { break }
+        row = fact.next
       }
-      row = fact.next
+    } else {
+      for row in history(attribute, of: subject, knownAt: revision) where found.isDone(after: row, rows[Int(row)]) {
+        break
+      }
     }
-    return open.isEmpty ? .nothing : narrowed(open + [-1])
+    return answer(found)
   }
 
-  /// The same, over a history that `after` has put in order.
-  private func answer(among history: [Int32], on day: Int32) -> FactAnswer {
-    var open: [Int32] = []
-    for row in history {
-      let fact = rows[Int(row)]
-      guard fact.fromEarliest <= day, fact.untilLatest > day else { continue }
-      if fact.fromLatest <= day, fact.untilEarliest > day {
-        return open.isEmpty ? .fact(row) : narrowed(open + [row])
+  private func answer(_ found: Standing) -> FactAnswer {
+    if found.open.isEmpty { return found.sure.map { .fact($0) } ?? .nothing }
+    return narrowed(found.open + (found.sure.map { [$0] } ?? (found.certain.isEmpty ? [-1] : [])))
+  }
+
+  /// What may stand on a day, gathered from the fact that wins last down.
+  private struct Standing {
+    let day: Int32
+    /// Facts that stand, or may, and that no other surely overrides.
+    private(set) var open: [Int32] = []
+    /// Those among them that stand for certain, though the day on which they began is not known.
+    private(set) var certain: [Fact] = []
+    /// The fact that stands for certain since a day that is known: nothing below it counts.
+    private(set) var sure: Int32?
+
+    init(day: Int32) { self.day = day }
+
+    mutating func isDone(after row: Int32, _ fact: Fact) -> Bool {
+      guard fact.fromEarliest <= day, fact.untilLatest > day else { return false }
+      guard !certain.contains(where: { $0.surelyOverrides(fact) }) else { return false }
+      guard fact.fromLatest <= day, fact.untilEarliest > day else {
+        open.append(row)
+        return false
+      }
+      if fact.fromEarliest == fact.fromLatest {
+        sure = row
+        return true
       }
       open.append(row)
+      certain.append(fact)
+      return false
     }
-    return open.isEmpty ? .nothing : narrowed(open + [-1])
   }
 
   /// Rows that state the same value leave nothing open.
@@ -246,13 +275,20 @@ struct FactTable: Sendable {
       row = rows[Int(row)].next
     }
     guard !order.isEmpty, found.count > 1 else { return found }
-    let keys = found.map { order.key(of: rows[Int($0)].entry, knownAt: revision) }
-    return found.indices.sorted { a, b in
-      let (one, other) = (rows[Int(found[a])], rows[Int(found[b])])
+    // Keys are needed only among facts of one day.
+    var keys: [Int32: [Int32]] = [:]
+    func key(_ entry: Int32) -> [Int32] {
+      if let known = keys[entry] { return known }
+      let key = order.key(of: entry, knownAt: revision)
+      keys[entry] = key
+      return key
+    }
+    return found.sorted { a, b in
+      let (one, other) = (rows[Int(a)], rows[Int(b)])
       if one.fromLatest != other.fromLatest { return one.fromLatest > other.fromLatest }
-      if keys[a] != keys[b] { return keys[b].lexicographicallyPrecedes(keys[a]) }
-      return one.place > other.place
-    }.map { found[$0] }
+      if one.entry == other.entry { return one.place > other.place }
+      return key(other.entry).lexicographicallyPrecedes(key(one.entry))
+    }
   }
 
   /// Calls `body` with every known fact that gives this value, the last recorded first.

@@ -28,14 +28,35 @@ struct LogOrder: Sendable {
   }
 
   /// Compared element by element: just after the entry it follows, before the next of the log.
-  func key(of entry: Int32, knownAt revision: Int32) -> [Int32] { key(entry, revision, []) }
+  ///
+  /// An entry that follows a later one stands behind it, where that one stands; one that follows an
+  /// earlier one is where it is already.
+  func key(of entry: Int32, knownAt revision: Int32) -> [Int32] {
+    var chain = [entry]
+    var seen: Set<Int32> = [entry]
+    while let before = first(of: chain[chain.count - 1], knownAt: revision), seen.insert(before).inserted {
+      chain.append(before)
+    }
+    var key: [Int32] = []
+    for one in chain.reversed() {
+      // The entry itself is a key of one element: it comes first unless the other's begins higher.
+      if let head = key.first, one < head || (one == head && key.count > 1) { key.append(one) } else { key = [one] }
+    }
+    return key
+  }
 
-  private func key(_ entry: Int32, _ revision: Int32, _ path: [Int32]) -> [Int32] {
-    guard let claim = claims[entry]?.last(where: { $0.revision <= revision }), claim.decision >= 0,
-      let first = entries[claim.decision], first > 0, first <= revision, !path.contains(entry)
-    else { return [entry] }
-    let before = key(first, revision, path + [entry])
-    return [entry].lexicographicallyPrecedes(before) ? before + [entry] : [entry]
+  /// The entry that this one comes after, as known at the revision.
+  private func first(of entry: Int32, knownAt revision: Int32) -> Int32? {
+    guard let decision = claimed(entry, knownAt: revision), let first = entries[decision], first > 0,
+      first <= revision
+    else { return nil }
+    return first
+  }
+
+  /// The decision that the entry says it comes after, as known at the revision.
+  func claimed(_ entry: Int32, knownAt revision: Int32) -> Int32? {
+    guard let claim = claims[entry]?.last(where: { $0.revision <= revision }), claim.decision >= 0 else { return nil }
+    return claim.decision
   }
 
   /// Whether what decisions say of their order runs in a circle through this one.

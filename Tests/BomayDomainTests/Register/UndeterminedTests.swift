@@ -27,6 +27,34 @@ struct UndeterminedTests {
   }
 
   @Test(
+    "stays open after the span in which another day lies, until a later day decides",
+    arguments: [
+      ("2017-12-31", "w"), ("2019-12-31", "w x"), ("2020-06-01", "x y"), ("2021-12-31", "x y"), ("2023-01-01", "z"),
+    ])
+  func daysInside(day: String, expected: String) throws {
+    var log = LogBuilder()
+    try log.decide("d0", on: "2015-01-01", .establish("a", kind: "island", name: "w"))
+    try log.decide("d1", on: "2018..2021", .rename("a", "x"))
+    try log.decide("d2", on: "2020-03-01", .rename("a", "y"))
+    try log.decide("d3", on: "2022-05-01", .rename("a", "z"))
+    let names: [String] =
+      switch try log.asOf(day).name(of: UnitID("a")) {
+      case .nothing: []
+      case .value(let name, _): [name]
+      case .between(let names, _): Set(names.map { $0 ?? "nothing" }).sorted()
+      }
+    #expect(names.joined(separator: " ") == expected)
+  }
+
+  @Test("is decided by the log where two facts have the same span")
+  func sameSpan() throws {
+    var log = LogBuilder()
+    try log.decide("d1", on: "2018", .establish("a", kind: "island", name: "x"))
+    try log.decide("d2", on: "2018", .rename("a", "y"))
+    #expect(try log.asOf("2019-01-01").name(of: UnitID("a")).determined == "y")
+  }
+
+  @Test(
     "counts a unit of unknown kind once in its level",
     arguments: ["2020-01-31", "2020-02-15", "2020-02-29"])
   func level(day: String) throws {
