@@ -65,7 +65,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "BomayStoreTests",
-      dependencies: ["BomayStore", "BomayStoreSQLite", "BomayInterchange", "BomayTesting"],
+      dependencies: [
+        "BomayStore", "BomayStoreSQLite", "BomayInterchange", "BomayTesting",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "BomayAppTests", dependencies: ["BomayApp", "BomayStoreSQLite", "BomayTesting"],

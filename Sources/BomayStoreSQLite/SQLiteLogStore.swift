@@ -13,13 +13,15 @@ public final class SQLiteLogStore: LogStore {
 
   private let queue: DatabaseQueue
   public let path: String
+  /// Of a file that is read as it lies there: what it was when it was opened.
+  private let stamp: FileStamp?
 
   /// Makes a new register file.
   ///
   /// - Throws: ``StoreError/alreadyThere(path:)`` when there is a file already; it is left as it is.
   public static func create(at path: String) throws(StoreError) -> SQLiteLogStore {
     guard !FileManager.default.fileExists(atPath: path) else { throw .alreadyThere(path: path) }
-    let store = try SQLiteLogStore(path: path, isNew: true)
+    let store = try SQLiteLogStore(path: path, isReadOnly: false)
     try store.write { db in
       try db.execute(
         sql: """
@@ -38,9 +40,17 @@ public final class SQLiteLogStore: LogStore {
   }
 
   /// Opens a register file.
-  public static func open(at path: String) throws(StoreError) -> SQLiteLogStore {
-    guard FileManager.default.fileExists(atPath: path) else { throw .notFound(path: path) }
-    let store = try SQLiteLogStore(path: path, isNew: false)
+  ///
+  /// Who may not write the file, or not in its folder, reads it and leaves nothing beside it: no file of
+  /// a reader's stands in the way of the owner.
+  ///
+  /// - Parameter isReadOnly: to read only, though one might write.
+  /// - Throws: ``StoreError/notARegister(path:)`` for a folder or any other file.
+  public static func open(at path: String, isReadOnly: Bool = false) throws(StoreError) -> SQLiteLogStore {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { throw .notFound(path: path) }
+    guard !isFolder.boolValue else { throw .notARegister(path: path) }
+    let store = try SQLiteLogStore(path: path, isReadOnly: isReadOnly || !canWrite(path))
     try store.checkHeader()
     return store
   }
@@ -50,12 +60,14 @@ public final class SQLiteLogStore: LogStore {
     try create(at: ":memory:")
   }
 
-  private init(path: String, isNew: Bool) throws(StoreError) {
+  private init(path: String, isReadOnly: Bool) throws(StoreError) {
     self.path = path
+    // Without a log beside it the file is whole: it is read without the files that a reader would make.
+    let isLying = isReadOnly && !FileManager.default.fileExists(atPath: path + "-wal")
+    stamp = isLying ? FileStamp(path) : nil
     var configuration = Configuration()
     configuration.busyMode = .timeout(10)
-    configuration.readonly = !isNew && !FileManager.default.isWritableFile(atPath: path)
-    let isReadOnly = configuration.readonly
+    configuration.readonly = isReadOnly
     configuration.prepareDatabase { db in
       if !isReadOnly {
         if path != ":memory:" { try db.execute(sql: "PRAGMA journal_mode = WAL") }
@@ -66,10 +78,21 @@ public final class SQLiteLogStore: LogStore {
       }
     }
     do {
-      queue = try DatabaseQueue(path: path, configuration: configuration)
+      queue = try DatabaseQueue(
+        path: isLying ? SQLiteLogStore.address(of: path) : path, configuration: configuration)
     } catch {
       throw SQLiteLogStore.storeError(error, path)
     }
+  }
+
+  private static func canWrite(_ path: String) -> Bool {
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    return FileManager.default.isWritableFile(atPath: path) && FileManager.default.isWritableFile(atPath: folder)
+  }
+
+  /// The file as an address that says that nobody changes it.
+  private static func address(of path: String) -> String {
+    URL(fileURLWithPath: path).absoluteString + "?immutable=1"
   }
 
   private func checkHeader() throws(StoreError) {
@@ -90,19 +113,29 @@ public final class SQLiteLogStore: LogStore {
   }
 
   private func head(_ db: Database) throws -> Revision {
-    Revision(try Int32.fetchOne(db, sql: "SELECT max(revision) FROM entry") ?? 0)
+    try revision(try Int64.fetchOne(db, sql: "SELECT max(revision) FROM entry") ?? 0)
+  }
+
+  /// Whoever edits the file by hand can write any number; the log has those from 1 on.
+  private func revision(_ number: Int64) throws -> Revision {
+    guard let number = Int32(exactly: number), number >= 0 else {
+      throw StoreError.damaged(path: path, problem: "revision \(number)")
+    }
+    return Revision(number)
   }
 
   public func entries(after revision: Revision, _ body: ([StoredEntry]) throws -> Void) throws {
     do {
       try queue.read { db in
+        let strays = try Int64.fetchOne(db, sql: "SELECT revision FROM entry WHERE revision < 1 LIMIT 1")
+        if let strays { _ = try self.revision(min(strays, -1)) }
         let rows = try Row.fetchCursor(
           db, sql: "SELECT revision, bytes FROM entry WHERE revision > ? ORDER BY revision",
           arguments: [revision.number])
         var run: [StoredEntry] = []
         while let row = try rows.next() {
           let bytes: [UInt8] = try row.withUnsafeData(atIndex: 1) { data in data.map { Array($0) } ?? [] }
-          run.append(StoredEntry(revision: Revision(row[0]), bytes: bytes))
+          run.append(StoredEntry(revision: try self.revision(row[0]), bytes: bytes))
           if run.count == 1024 {
             try body(run)
             run.removeAll(keepingCapacity: true)
@@ -110,6 +143,7 @@ public final class SQLiteLogStore: LogStore {
         }
         if !run.isEmpty { try body(run) }
       }
+      try checkUnchanged()
     } catch let error as DatabaseError {
       throw SQLiteLogStore.storeError(error, path)
     }
@@ -184,7 +218,9 @@ public final class SQLiteLogStore: LogStore {
       var found: [Revision: [UInt8]] = [:]
       let rows = try Row.fetchCursor(db, sql: "SELECT revision, leaf FROM entry")
       while let row = try rows.next() {
-        found[Revision(row[0])] = try row.withUnsafeData(atIndex: 1) { data in data.map { Array($0) } ?? [] }
+        found[try self.revision(max(row[0], 0))] = try row.withUnsafeData(atIndex: 1) { data in
+          data.map { Array($0) } ?? []
+        }
       }
       return found
     }
@@ -208,7 +244,21 @@ public final class SQLiteLogStore: LogStore {
   // MARK: Faults
 
   private func read<T>(_ body: (Database) throws -> T) throws(StoreError) -> T {
-    do { return try queue.read(body) } catch { throw SQLiteLogStore.storeError(error, path) }
+    do {
+      let found = try queue.read(body)
+      try checkUnchanged()
+      return found
+    } catch {
+      throw SQLiteLogStore.storeError(error, path)
+    }
+  }
+
+  /// A file read as it lies there must not have been written meanwhile.
+  private func checkUnchanged() throws(StoreError) {
+    guard let stamp else { return }
+    guard stamp == FileStamp(path), !FileManager.default.fileExists(atPath: path + "-wal") else {
+      throw .busy(path: path)
+    }
   }
 
   private func write<T>(_ body: (Database) throws -> T) throws(StoreError) -> T {
@@ -226,5 +276,19 @@ public final class SQLiteLogStore: LogStore {
     case .SQLITE_BUSY, .SQLITE_LOCKED: return .busy(path: path)
     default: return .failed(path: path, problem: error.message ?? "\(error)")
     }
+  }
+}
+
+/// What tells whether a file has been written.
+private struct FileStamp: Equatable {
+  let size: Int?
+  let modified: Date?
+  let number: Int?
+
+  init(_ path: String) {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    size = attributes?[.size] as? Int
+    modified = attributes?[.modificationDate] as? Date
+    number = attributes?[.systemFileNumber] as? Int
   }
 }

@@ -3,6 +3,7 @@ import BomayDomain
 import BomayStore
 import BomayStoreSQLite
 import Foundation
+import GRDB
 import Testing
 
 @Suite("The register file")
@@ -101,5 +102,46 @@ struct SQLiteLogStoreTests {
     #expect(try store.source(sha256: sha256([1, 2, 3])) == [1, 2, 3])
     #expect(try store.source(sha256: "0") == nil)
     #expect(try store.head() == .zero)
+  }
+
+  @Test("says that a revision no log has is damage", arguments: [3_000_000_000, -5, 0])
+  func strayRevision(number: Int64) throws {
+    try SQLiteLogStore.create(at: path()).append(entries(1...3), personal: [], after: .zero)
+    let raw = try DatabaseQueue(path: path())
+    try raw.write { try $0.execute(sql: "UPDATE entry SET revision = ? WHERE revision = 2", arguments: [number]) }
+    try raw.close()
+    let store = try SQLiteLogStore.open(at: path())
+    #expect(throws: StoreError.self) { try all(store) }
+    #expect(throws: StoreError.self) { _ = try store.verify() }
+  }
+
+  @Test("is read where nothing may be written, and no file is left beside it")
+  func lying() throws {
+    try SQLiteLogStore.create(at: path()).append(entries(1...3), personal: [], after: .zero)
+    let files = FileManager.default
+    for suffix in ["-wal", "-shm"] { #expect(!files.fileExists(atPath: path() + suffix)) }
+    try files.setAttributes([.posixPermissions: 0o444], ofItemAtPath: path())
+    try files.setAttributes([.posixPermissions: 0o555], ofItemAtPath: folder.path)
+    defer { try? files.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.path) }
+    let store = try SQLiteLogStore.open(at: path(), isReadOnly: true)
+    #expect(try all(store) == entries(1...3))
+    #expect(try files.contentsOfDirectory(atPath: folder.path) == ["r.bomay"])
+    #expect(throws: StoreError.readOnly(path: path())) {
+      try store.append(entries(4...4), personal: [], after: Revision(3))
+    }
+  }
+
+  @Test("says so when it is written while it is read as it lies there")
+  func writtenMeanwhile() throws {
+    try SQLiteLogStore.create(at: path()).append(entries(1...3), personal: [], after: .zero)
+    let reader = try SQLiteLogStore.open(at: path(), isReadOnly: true)
+    let writer = try SQLiteLogStore.open(at: path())
+    try writer.append(entries(4...4), personal: [], after: Revision(3))
+    #expect(throws: StoreError.busy(path: path())) { _ = try reader.head() }
+  }
+
+  @Test("is no folder")
+  func folderIsNone() throws {
+    #expect(throws: StoreError.notARegister(path: folder.path)) { try SQLiteLogStore.open(at: folder.path) }
   }
 }
