@@ -23,6 +23,69 @@ struct TakenAwayTests {
     #expect(faults.contains { $0.decisions.map(\.rawValue).contains(dependant) }, "\(faults.map(\.code))")
   }
 
+  @Test(
+    "is looked for in everything that names it",
+    arguments: [
+      "{relate: gia-loc/phong-y-te, relation: guidedBy, to: x-unit}",
+      "{transfer: x-child, to: x-unit}",
+      "{absorb: [gia-loc/phong-y-te], into: x-unit, settle: {posts: abolish}}",
+      "{assign-quota: x-unit, category: cong-chuc, period: 2022, number: 4}",
+      "{headcount: x-unit, category: cong-chuc, \"on\": 2022-09-30, number: 4}",
+      "{repeal-document: nq-18-2017, by: x-document}", "{amend-document: nq-18-2017, by: x-document}",
+      "{one-holder: [x-post, gia-loc/phong-y-te/truong-phong]}",
+      "{appoint: x-person, post: gia-loc/phong-y-te/truong-phong}",
+      "{elect: x-other, post: gia-loc/ubnd/chu-tich, ratified: x-document}",
+      "{rotate: x-other, from: x-post, to: gia-loc/phong-y-te/truong-phong}",
+    ])
+  func everyMention(change: String) throws {
+    let session = try DemoFixture.session()
+    let made = """
+      decision: x-maker
+      rests: reading
+      effective: 2018-01-01
+      changes:
+        - {establish: x-unit, kind: so, name: X, parent: tinh-hai-duong/ubnd, in: tinh-hai-duong}
+        - {create-post: x-post, unit: tu-ky/phong-y-te, role: pho-truong-phong}
+        - {person: x-person}
+        - {register-document: x-document, type: qd, number: 1, issuer: ubnd-tinh, date: 2018-01-01}
+      ---
+      decision: x-other-maker
+      rests: reading
+      effective: 2018-01-01
+      changes:
+        - {person: x-other}
+        - {establish: x-unit-2, kind: so, name: Z, parent: tinh-hai-duong/ubnd, in: tinh-hai-duong}
+        - {establish: x-child, kind: phong-thuoc-so, name: Y, parent: x-unit-2, in: tinh-hai-duong}
+      """
+    let first = try DemoFixture.record(made, in: session)
+    try #require(first.recorded != nil, "\(first.diagnostics.filter { $0.severity == .error })")
+    let user = "decision: x-user\nrests: reading\neffective: 2022-10-03\nchanges:\n  - \(change)\n"
+    let more =
+      change.contains("rotate")
+      ? "\n---\ndecision: x-before\nrests: reading\neffective: 2018-02-01\nchanges:\n  - {appoint: x-other, post: x-post}\n"
+      : ""
+    let second = try DemoFixture.record(user + more, in: session)
+    try #require(second.recorded != nil, "\(second.diagnostics.filter { $0.severity == .error })")
+    let taken = try DemoFixture.record("annul: x-maker\nreason: x\n", in: session)
+    #expect(taken.recorded == nil)
+    #expect(
+      taken.diagnostics.contains {
+        $0.code == "unknown-reference" && $0.decisions.contains(Identifier(rawValue: "x-user"))
+      })
+  }
+
+  @Test("is looked for in what a decision says it comes after")
+  func comesAfter() throws {
+    let session = try DemoFixture.session()
+    func decision(_ id: String, _ after: String) -> String {
+      "decision: \(id)\nrests: reading\neffective: 2022-10-03\n\(after)changes:\n  - {rename: gia-loc/phong-y-te, name: \(id)}\n"
+    }
+    #expect(try DemoFixture.record(decision("x-a", ""), in: session).recorded != nil)
+    #expect(try DemoFixture.record(decision("x-b", "after: x-a\n"), in: session).recorded != nil)
+    let taken = try DemoFixture.record("annul: x-a\nreason: x\n", in: session)
+    #expect(taken.diagnostics.contains { $0.code == "unknown-reference" && $0.about == ["x-a"] })
+  }
+
   @Test("by a correction is refused, and accepted when what rests on it is mended in the same batch")
   func corrected() throws {
     let session = try DemoFixture.session()
@@ -135,5 +198,36 @@ struct VerifyTests {
     _ = try DemoFixture.record("annul: adopt-med-one\nreason: x\n", in: session)
     #expect(try session.store.tree(upTo: Revision(Int32(before.size))) == before)
     #expect(try session.store.tree() != before)
+  }
+}
+
+@Suite("What a backdated decision brings about later")
+struct BackdatedTests {
+  @Test("is two pilots at once, though one has stopped long since")
+  func pilots() throws {
+    let session = try DemoFixture.session()
+    let pilots = """
+      decision: past-pilots
+      rests: reading
+      effective: 2018-01-01
+      changes:
+        - {start-pilot: past-1, model: M4, in: gia-loc, effective: 2018-01-01}
+        - {stop-pilot: past-1, reason: x, replacement: x, due: 2020, responsible: gia-loc, effective: 2020-01-01}
+        - {start-pilot: past-2, model: M4, in: gia-loc, effective: 2019-01-01}
+        - {stop-pilot: past-2, reason: x, replacement: x, due: 2020, responsible: gia-loc, effective: 2020-06-01}
+      """
+    #expect(try DemoFixture.record(pilots, in: session).diagnostics.contains { $0.code == "two-pilots" })
+  }
+}
+
+@Suite("A file of ten thousand faults")
+struct ManyFaultsTests {
+  @Test("has each told, and a hint for as many as are read")
+  func many() throws {
+    let lines = (0..<10_000).map { "  - {rename: nobody-\($0), name: N}" }.joined(separator: "\n")
+    let text = "decision: many\nrests: reading\neffective: 2022-10-01\nchanges:\n\(lines)\n"
+    let outcome = try DemoFixture.record(text, in: DemoFixture.session())
+    #expect(outcome.recorded == nil)
+    #expect(outcome.diagnostics.filter { $0.code == "unknown-reference" }.count == 10_000)
   }
 }

@@ -266,11 +266,12 @@ extension Register {
   func checkReferences(_ batch: [Decision]) -> [Diagnostic] {
     var found: [Diagnostic] = []
     var seen: Set<Mention> = []
+    var hints = Hints(self)
     func unknown(_ mention: Mention, _ decision: Identifier<Decision>) {
       var values: [String: MessageValue] = [
         "subject": .term("subject.\(mention.subject.rawValue)"), "id": .text(mention.id),
       ]
-      if let near = nearest(to: mention.id, among: known(mention.subject)) { values["nearest"] = .text(near) }
+      if let near = hints.nearest(mention.subject, mention.id) { values["nearest"] = .text(near) }
       found.append(
         Diagnostic(.error, code: "unknown-reference", about: [mention.id], values: values, decisions: [decision]))
     }
@@ -300,5 +301,24 @@ extension Register {
       }
     }
     return found
+  }
+}
+
+/// Looks for the word that was meant, for as many faults as a person reads: it goes through all that is
+/// on record each time.
+private struct Hints {
+  private static let most = 100
+  private let register: Register
+  private var known: [Subject: [String]] = [:]
+  private var given = 0
+
+  init(_ register: Register) { self.register = register }
+
+  mutating func nearest(_ subject: Subject, _ id: String) -> String? {
+    guard given < Hints.most else { return nil }
+    given += 1
+    let words = known[subject] ?? register.known(subject)
+    known[subject] = words
+    return BomayInterchange.nearest(to: id, among: words)
   }
 }

@@ -80,6 +80,7 @@ private struct Touched {
   var concernsAll: Bool { hasRecords || !endedUnits.isEmpty }
   var lastDay: Day?
   private var endedUnits: Set<Int32> = []
+  private var movedUnits: Set<Int32> = []
   /// First and last days of the periods of which staff figures were given.
   private var staffDays: [Int32: Set<Int32>] = [:]
 
@@ -95,6 +96,7 @@ private struct Touched {
       .unitSlot, .unitSuccession, .unitExtent, .unitSettlement:
       units.insert(fact.subject)
       if fact.attribute == .unitKind { endedUnits.insert(fact.subject) }
+      if fact.attribute == .unitParent { movedUnits.insert(fact.subject) }
     case .quota, .headcount, .movement, .reduction:
       let key = register.staffKeys[fact.subject]
       units.insert(key.unit)
@@ -132,6 +134,20 @@ private struct Touched {
     }
   }
 
+  /// Every unit that a moved one was ever under, all the way up.
+  private func above(_ unit: Int32, _ register: Register) -> Set<Int32> {
+    guard movedUnits.contains(unit) else { return [] }
+    var found: Set<Int32> = []
+    var open = [unit]
+    while let next = open.popLast() {
+      for row in register.facts.history(.unitParent, of: next, knownAt: register.head.number) {
+        let parent = register.facts[row].value
+        if parent >= 0, found.insert(parent).inserted { open.append(parent) }
+      }
+    }
+    return found
+  }
+
   struct Moment {
     let day: Day
     var units: [Int32] = []
@@ -163,6 +179,8 @@ private struct Touched {
           days([.unitLife, .unitKind], register.facts[row].value, &found)
         }
       }
+      // A ring may close on the day on which a unit further up moves.
+      for above in above(unit, register) { days([.unitParent], above, &found) }
       found.formUnion((staffDays[unit] ?? []).filter { $0 != .min })
       for day in found { moment(day) { $0.units.append(unit) } }
     }

@@ -81,11 +81,7 @@ extension Register {
     switch subject {
     case .unit:
       guard let unit = units.number(of: id) else { return 0 }
-      return facts.history(.unitLife, of: unit, knownAt: known).filter { row in
-        let next = Int(row) + 1
-        return facts[row].value == 1 && next < facts.count && facts[Int32(next)].attribute == .unitKind
-          && facts[Int32(next)].subject == unit
-      }.count
+      return facts.history(.unitLife, of: unit, knownAt: known).filter { makesUnit($0) }.count
     case .post: return rows(.postRole, posts.number(of: id))
     case .person: return rows(.personLife, persons.number(of: id))
     case .pilot: return rows(.pilot, number)
@@ -107,11 +103,18 @@ extension Register {
 }
 
 extension Register {
+  /// Whether the fact of a unit's life is its making: what is made has a kind in the next fact.
+  func makesUnit(_ row: Int32) -> Bool {
+    let next = row + 1
+    return facts[row].value == 1 && Int(next) < facts.count && facts[next].attribute == .unitKind
+      && facts[next].subject == facts[row].subject
+  }
+
   /// References that a trial has left pointing at nothing: what a correction or an annulment took away
   /// is looked for in everything that still counts. Costs a walk over all of it, only where something
-  /// was taken away.
+  /// was taken away for good.
   public func danglingReferences() -> [Diagnostic] {
-    guard let trial = trials.first, !facts.retracted(since: trial.facts).isEmpty else { return [] }
+    guard let trial = trials.first, hasLost(facts.retracted(since: trial.facts)) else { return [] }
     var found: [Diagnostic] = []
     var seen: Set<Mention> = []
     func check(_ mention: Mention, _ decision: Identifier<Decision>) {
@@ -124,31 +127,89 @@ extension Register {
     }
     for (_, record) in decisions.sorted(by: { $0.key < $1.key }) {
       guard let content = record.content(knownAt: head.number) else { continue }
-      if let document = content.document {
-        check(Mention(subject: .document, id: document.rawValue, use: .refers, key: "document"), record.id)
+      if let document = content.document { check(refers(.document, document.rawValue), record.id) }
+      if let first = facts.order.claimed(record.revision, knownAt: head.number) {
+        check(refers(.decision, names(.decision)[first]), record.id)
       }
-      for reading in content.readings {
-        check(Mention(subject: .reading, id: reading.rawValue, use: .refers, key: "readings"), record.id)
-      }
+      for reading in content.readings { check(refers(.reading, reading.rawValue), record.id) }
       for row in content.facts {
-        let fact = facts[Int32(row)]
-        for mention in mentions(of: fact) { check(mention, record.id) }
+        for mention in mentions(of: facts[Int32(row)]) { check(mention, record.id) }
       }
     }
     return found
   }
 
-  private func mentions(of fact: Fact) -> [Mention] {
+  /// Whether something is known no more of all that the retracted facts had made, or a decision counts
+  /// no more.
+  private func hasLost(_ retracted: [Int32]) -> Bool {
+    var decisionsSeen: Set<Int32> = []
+    return retracted.contains { row in
+      let fact = facts[row]
+      let decision = stamps[Int(fact.entry) - 1].decision
+      if decision >= 0, decisionsSeen.insert(decision).inserted,
+        decisions[decision]?.content(knownAt: head.number) == nil
+      {
+        return true
+      }
+      return maker(fact).map { !knows($0.subject, $0.id) } ?? false
+    }
+  }
+
+  /// What the fact makes known, where it is of the kind that makes something.
+  private func maker(_ fact: Fact) -> Mention? {
     switch fact.attribute {
-    case .tenure, .allowance:
+    case .unitKind: refers(.unit, units[fact.subject])
+    case .postRole: refers(.post, posts[fact.subject])
+    case .personLife: refers(.person, persons[fact.subject])
+    default: Register.makers[fact.attribute].map { refers($0, names($0)[fact.subject]) }
+    }
+  }
+
+  private static let makers: [Attribute: Subject] = [
+    .document: .document, .pilot: .pilot, .observation: .observation, .figure: .figure, .target: .target,
+    .limit: .limit, .directive: .directive, .programme: .programme, .principle: .principle,
+    .training: .training, .source: .source, .statement: .statement, .reading: .reading,
+  ]
+
+  private func refers(_ subject: Subject, _ id: String) -> Mention {
+    Mention(subject: subject, id: id, use: .refers, key: subject.rawValue)
+  }
+
+  /// Everything that the fact names: of what it is, and what it says.
+  private func mentions(of fact: Fact) -> [Mention] {
+    func unit(_ number: Int32) -> [Mention] { number >= 0 ? [refers(.unit, units[number])] : [] }
+    func post(_ number: Int32) -> [Mention] { number >= 0 ? [refers(.post, posts[number])] : [] }
+    func document(_ number: Int32) -> [Mention] { number >= 0 ? [refers(.document, names(.document)[number])] : [] }
+    switch fact.attribute {
+    case .unitLife, .unitKind, .unitName, .unitCode, .unitNumber, .unitSlot: return unit(fact.subject)
+    case .unitParent:
+      let among = fact.value <= -2 ? unitSets[-2 - fact.value].flatMap { unit($0) } : []
+      return unit(fact.subject) + unit(fact.value) + among
+    case .unitGuidedBy, .unitLedBy, .unitLocatedIn: return unit(fact.subject) + unit(fact.value)
+    case .unitSuccession:
+      let step = successions[fact.value]
+      return unit(fact.subject) + (step.successors + step.together).flatMap { unit($0) }
+    case .postLife, .postRole, .postSeats, .postName, .postSlot: return post(fact.subject)
+    case .postUnit: return post(fact.subject) + unit(fact.value)
+    case .postSuccession: return post(fact.subject) + post(fact.value)
+    case .personLife, .personName, .personBorn: return [refers(.person, persons[fact.subject])]
+    case .personLocal: return [refers(.person, persons[fact.subject])] + unit(fact.value)
+    case .tenure:
       let key = tenures[fact.subject]
-      return [Mention(subject: .person, id: persons[key.first], use: .refers, key: "person")]
-    case .figure, .target, .observation, .limit, .directive, .directiveReport, .directiveDone, .programme, .document,
-      .statement, .reading, .readingStatus, .modelAdopted, .modelWidened, .notBegun, .pilot, .pilotAnnounced,
-      .pilotStopped, .pilotEnds, .pilotReview, .unitExtent:
+      let named = [refers(.person, persons[key.first])] + post(key.second)
+      guard fact.value >= 0 else { return named }
+      return named + document(holdings[fact.value].ratified) + post(holdings[fact.value].rotatedFrom)
+    case .oneHolder:
+      let key = postPairs[fact.subject]
+      return post(key.first) + post(key.second)
+    case .documentAmended, .documentRepealed: return document(fact.subject) + document(fact.value)
+    case .pilotPermanent: return [refers(.pilot, names(.pilot)[fact.subject])]
+    case .allowance, .quota, .headcount, .movement, .reduction, .unitExtent, .unitSettlement, .modelAdopted,
+      .modelWidened, .notBegun, .pilot, .pilotAnnounced, .pilotStopped, .pilotEnds, .pilotReview, .observation,
+      .figure, .target, .limit, .directive, .directiveReport, .directiveDone, .programme, .principle, .training,
+      .document, .source, .statement, .reading, .readingStatus:
       let action = records[Int(fact.value)]
       return Change(action).mentions + named(in: action)
-    default: return []
     }
   }
 

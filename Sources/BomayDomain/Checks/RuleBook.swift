@@ -6,7 +6,7 @@ enum RuleBook {
     OrphanUnit.self, UnsettledChildren.self, ParentCycle.self, ParentKind.self, KindOutOfTime.self, TwinUnits.self,
     UnsettledPosts.self, BodiesOutliveArea.self, TooManyCells.self, DestinationElsewhere.self,
     ChangeOutsideLife.self, QuotaExceeded.self, ChildrenExceedQuota.self, StaffMovementBalance.self,
-    BelowMinimumSize.self, ResultQuotaExceeds.self,
+    BelowMinimumSize.self, ResultQuotaExceeds.self, LifeOutOfOrder.self,
   ]
   static let posts: [any PostRule.Type] = [
     HoldingOverlap.self, HolderOfEndedPost.self, PostOfEndedUnit.self, Incompatible.self,
@@ -14,7 +14,7 @@ enum RuleBook {
   ]
   static let persons: [any PersonRule.Type] = [
     TwoMainPosts.self, TooManyTitles.self, IncompatiblePosts.self, TermEnds.self, TermLimit.self,
-    RotationTerm.self, TwoAllowances.self, AccessionUnexplained.self,
+    RotationTerm.self, TwoAllowances.self, AccessionUnexplained.self, LeavesWithoutHolding.self,
   ]
   static let decisions: [any DecisionRule.Type] = [
     NoLegalBasis.self, EffectiveBeforeSigned.self, LateEntry.self, MergeOfOne.self,

@@ -113,4 +113,21 @@ struct TrialTests {
     let after = register.asOf(try .on("2022-01-01"), knownAt: .latest)
     #expect(after.name(of: "a" as UnitID).determined == "Three", "the order tried out is forgotten")
   }
+
+  @Test("finds a ring that a higher unit closes on a later day")
+  func ring() throws {
+    var log = LogBuilder()
+    try log.decide(
+      "d1", on: "2018-01-01", .establish("a", kind: "island"), .establish("b", kind: "island"),
+      .establish("c", kind: "island"))
+    try log.decide("d2", on: "2020-01-01", .transfer("c", to: "a"))
+    try log.decide("d3", on: "2019-01-01", .transfer("b", to: "c"))
+    var register = log.register
+    register.beginTrial()
+    let backdated = Decision(id: "d4", effective: try .of("2018-06-01"), changes: [.transfer("a", to: "b")])
+    register.fold(.next(.decide(backdated), after: log.head))
+    let rings = register.checkTrial(on: try .on("2022-01-01")).filter { $0.code == "parent-cycle" }
+    #expect(rings.map { $0.values["day"] } == [.day(try .on("2020-01-01"))])
+    #expect(Set(rings.flatMap(\.decisions)) == ["d2", "d3", "d4"])
+  }
 }
