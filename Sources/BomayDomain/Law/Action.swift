@@ -14,6 +14,7 @@ public enum ChangeKind: String, Sendable, CaseIterable {
   case absorb
   case divide
   case separate
+  case rearrange
   case dissolve
   case restore
   case createPost = "create-post"
@@ -75,6 +76,7 @@ public enum Action: Hashable, Sendable {
   case absorb(Absorb)
   case divide(Divide)
   case separate(Separate)
+  case rearrange(Rearrange)
   case dissolve(Dissolve)
   case restore(Restore)
   case createPost(CreatePost)
@@ -137,6 +139,7 @@ extension Action {
     case .absorb: .absorb
     case .divide: .divide
     case .separate: .separate
+    case .rearrange: .rearrange
     case .dissolve: .dissolve
     case .restore: .restore
     case .createPost: .createPost
@@ -200,6 +203,7 @@ extension Action {
     case .absorb: self = .absorb(Absorb())
     case .divide: self = .divide(Divide())
     case .separate: self = .separate(Separate())
+    case .rearrange: self = .rearrange(Rearrange())
     case .dissolve: self = .dissolve(Dissolve())
     case .restore: self = .restore(Restore())
     case .createPost: self = .createPost(CreatePost())
@@ -286,6 +290,9 @@ extension Action {
     case .separate(var record):
       record.visit(&fields)
       self = .separate(record)
+    case .rearrange(var record):
+      record.visit(&fields)
+      self = .rearrange(record)
     case .dissolve(var record):
       record.visit(&fields)
       self = .dissolve(record)

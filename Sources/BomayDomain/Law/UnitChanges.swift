@@ -29,7 +29,25 @@ public struct Establish: Fielded {
   }
 }
 
-/// One of the units that a division or separation makes.
+/// What part of a unit went to another, from 0 to 1, of each thing that may be counted; `nil` where it is
+/// not known. Where everything went one way all three are 1.
+public struct Share: Hashable, Sendable {
+  /// Of anything that is counted.
+  public var any: Rational?
+  public var population: Rational?
+  public var area: Rational?
+
+  public init(any: Rational? = nil, population: Rational? = nil, area: Rational? = nil) {
+    self.any = any
+    self.population = population ?? any
+    self.area = area ?? any
+  }
+
+  public static let whole = Share(any: Rational(1))
+  public static let unknown = Share()
+}
+
+/// One of the units that a division, separation or rearrangement makes.
 public struct Part: Fielded {
   public var unit = Identifier<OrgUnit>(rawValue: "")
   public var kind = Identifier<UnitKind>(rawValue: "")
@@ -38,6 +56,8 @@ public struct Part: Fielded {
   public var code: String?
   public var area: Identifier<OrgUnit>?
   public var slot: String?
+  /// What it got of the unit that was divided.
+  public var share = Share.unknown
   public init() {}
 
   public mutating func visit<V: FieldVisitor>(_ fields: inout V) {
@@ -48,6 +68,15 @@ public struct Part: Fielded {
     fields.text("code", &code)
     fields.identifier("in", &area, .refers)
     fields.text("slot", &slot)
+    share.visit(&fields)
+  }
+}
+
+extension Share {
+  mutating func visit<V: FieldVisitor>(_ fields: inout V) {
+    fields.decimal("share", &any)
+    fields.decimal("share-population", &population)
+    fields.decimal("share-area", &area)
   }
 }
 
@@ -193,6 +222,40 @@ public struct Separate: Fielded {
   public mutating func visit<V: FieldVisitor>(_ fields: inout V) {
     fields.identifier("separate", &unit, .refers)
     fields.records("into", &into, required: true)
+  }
+}
+
+/// What one unit of a rearrangement passes on to another.
+public struct Passing: Fielded {
+  public var from = Identifier<OrgUnit>(rawValue: "")
+  public var to = Identifier<OrgUnit>(rawValue: "")
+  public var share = Share.unknown
+  public init() {}
+
+  public mutating func visit<V: FieldVisitor>(_ fields: inout V) {
+    fields.identifier("from", &from, .refers)
+    fields.identifier("to", &to, .refers)
+    share.visit(&fields)
+  }
+}
+
+/// Sắp xếp: several units become several others, each passing on what `links` say. Those under `keep`
+/// live on; the others end. For one that becomes one, or one that becomes several, the plainer changes
+/// say it better.
+public struct Rearrange: Fielded {
+  public var units: [Identifier<OrgUnit>] = []
+  public var into: [Part] = []
+  public var keep: [Identifier<OrgUnit>] = []
+  public var links: [Passing] = []
+  public var settle: Settlement?
+  public init() {}
+
+  public mutating func visit<V: FieldVisitor>(_ fields: inout V) {
+    fields.identifiers("rearrange", &units, .refers, required: true)
+    fields.records("into", &into, required: false)
+    fields.identifiers("keep", &keep, .refers, required: false)
+    fields.records("links", &links, required: true)
+    fields.record("settle", &settle)
   }
 }
 

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// One step of lineage: a unit gave way to others by a change of a decision.
+/// One step of lineage: a unit gave way to others by a change of a decision, or gave them a part.
 public struct Succession: Hashable, Sendable {
   public let predecessor: Identifier<OrgUnit>
   public let successors: [Identifier<OrgUnit>]
+  /// What each successor got, in the same order.
+  public let shares: [Share]
   /// Whether the successor is one of these and the records do not tell which.
   public let isOneOf: Bool
+  /// Whether the predecessor lived on.
+  public let survives: Bool
+  /// Units that took part in the same change.
+  public let together: [Identifier<OrgUnit>]
   public let kind: ChangeKind
   public let on: Bound
   public let citation: Citation
@@ -25,20 +31,18 @@ extension AsOf {
   func succession(_ fact: Fact) -> Succession {
     let value = register.successions[fact.value]
     return Succession(
-      predecessor: unit(fact.subject), successors: value.successors.map { unit($0) }, isOneOf: value.isOneOf,
-      kind: value.kind, on: fact.from, citation: citation(of: fact))
+      predecessor: unit(fact.subject), successors: value.successors.map { unit($0) }, shares: value.allShares,
+      isOneOf: value.isOneOf, survives: value.survives,
+      together: value.together.map { unit($0) }, kind: value.kind, on: fact.from, citation: citation(of: fact))
   }
 
   /// What the unit was made of, one step back, by the day.
   public func predecessions(of id: Identifier<OrgUnit>) -> [Succession] {
     guard let unit = number(id) else { return [] }
-    return (0..<Int32(register.units.count)).flatMap { other in
-      register.facts.history(.unitSuccession, of: other, knownAt: revision.number).compactMap { row in
-        let fact = register.facts[row]
-        guard fact.from.hasCome(by: day) != .no, register.successions[fact.value].successors.contains(unit)
-        else { return nil }
-        return succession(fact)
-      }
+    return register.successionsInto[Int(unit)].compactMap { row in
+      let fact = register.facts[row]
+      guard fact.isKnown(at: revision.number), fact.from.hasCome(by: day) != .no else { return nil }
+      return succession(fact)
     }
   }
 
@@ -49,12 +53,20 @@ extension AsOf {
     var seen: Set<Identifier<OrgUnit>> = [id]
     var next = [id]
     while let current = next.popLast() {
-      for step in successions(of: current) where step.kind != .separate {
+      for step in successions(of: current) where !step.survives {
         for successor in step.successors where seen.insert(successor).inserted {
           if isAlive(successor) != .no { found.append(successor) } else { next.append(successor) }
         }
       }
     }
     return found.sorted()
+  }
+}
+
+extension SuccessionValue {
+  /// A share for each successor: all of it where there is one and nothing was kept back.
+  var allShares: [Share] {
+    if successors.count == 1, !survives { return [.whole] }
+    return shares.isEmpty ? Array(repeating: .unknown, count: successors.count) : shares
   }
 }

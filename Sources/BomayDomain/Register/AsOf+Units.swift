@@ -192,8 +192,6 @@ extension AsOf {
   /// The units that bear the code on the day.
   public func units(withCode code: String) -> [Identifier<OrgUnit>] {
     guard let text = register.texts.number(of: code) else { return [] }
-    return (0..<Int32(register.units.count)).filter {
-      value(.unitCode, $0) == text && isAlive($0) != .no
-    }.map { unit($0) }
+    return subjects(.unitCode, withValue: text).filter { isAlive($0) != .no }.map { unit($0) }
   }
 }

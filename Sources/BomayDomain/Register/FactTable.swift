@@ -16,7 +16,7 @@ enum Attribute: UInt8, CaseIterable, Sendable {
   /// Whether the values are subjects by which facts are found as well.
   var isFoundByValue: Bool {
     switch self {
-    case .unitParent, .unitLocatedIn, .postUnit, .unitKind: true
+    case .unitParent, .unitLocatedIn, .postUnit, .unitKind, .unitCode: true
     default: false
     }
   }

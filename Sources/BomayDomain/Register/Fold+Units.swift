@@ -20,7 +20,10 @@ extension Register {
     case .divide(let change): divide(change, &at)
     case .separate(let change):
       for part in change.into { establish(Establish(part), &at) }
-      succeed(intern(change.unit), by: change.into.map(\.unit), .separate, &at)
+      succeed(
+        intern(change.unit), by: change.into.map(\.unit), .separate, shares: change.into.map(\.share), survives: true,
+        &at)
+    case .rearrange(let change): rearrange(change, &at)
     case .dissolve(let change):
       end(intern(change.unit), &at)
       settle(change.settle, of: [change.unit], &at)
@@ -72,12 +75,15 @@ extension Register {
   }
 
   private mutating func succeed(
-    _ unit: Int32, by successors: [Identifier<OrgUnit>], _ kind: ChangeKind, oneOf: Bool = false,
-    together: [Identifier<OrgUnit>] = [], _ at: inout Footprint
+    _ unit: Int32, by successors: [Identifier<OrgUnit>], _ kind: ChangeKind, shares: [Share] = [],
+    oneOf: Bool = false, survives: Bool = false, together: [Identifier<OrgUnit>] = [], _ at: inout Footprint
   ) {
     let value = SuccessionValue(
-      kind: kind, successors: successors.map { intern($0) }, isOneOf: oneOf,
+      kind: kind, successors: successors.map { intern($0) },
+      shares: shares.contains { $0 != .unknown } ? shares : [], isOneOf: oneOf, survives: survives,
       together: together.map { intern($0) })
+    let row = Int32(truncatingIfNeeded: facts.count)
+    for successor in Set(value.successors) { successionsInto.append(row, to: successor) }
     state(.unitSuccession, unit, successions.intern(value), &at)
   }
 
@@ -104,8 +110,24 @@ extension Register {
   private mutating func divide(_ change: Divide, _ at: inout Footprint) {
     end(intern(change.unit), &at)
     for part in change.into { establish(Establish(part), &at) }
-    succeed(intern(change.unit), by: change.into.map(\.unit), .divide, &at)
+    succeed(
+      intern(change.unit), by: change.into.map(\.unit), .divide, shares: change.into.map(\.share), &at)
     settle(change.settle, of: [change.unit], &at)
+  }
+
+  private mutating func rearrange(_ change: Rearrange, _ at: inout Footprint) {
+    let kept = Set(change.keep)
+    for unit in change.units where !kept.contains(unit) { end(intern(unit), &at) }
+    for part in change.into { establish(Establish(part), &at) }
+    let links = Dictionary(grouping: change.links, by: \.from)
+    for unit in change.units {
+      // A link to itself says what a kept unit keeps; the rest is told without it as well.
+      guard let own = links[unit]?.filter({ $0.to != unit || kept.contains(unit) }), !own.isEmpty else { continue }
+      succeed(
+        intern(unit), by: own.map(\.to), .rearrange, shares: own.map(\.share), survives: kept.contains(unit),
+        together: change.units, &at)
+    }
+    settle(change.settle, of: change.units.filter { !kept.contains($0) }, &at)
   }
 
   private mutating func settle(_ settlement: Settlement?, of ended: [Identifier<OrgUnit>], _ at: inout Footprint) {

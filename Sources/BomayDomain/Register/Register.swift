@@ -15,7 +15,11 @@ struct HoldingValue: Hashable, Sendable {
 struct SuccessionValue: Hashable, Sendable {
   let kind: ChangeKind
   let successors: [Int32]
+  /// What each successor got; empty where nothing is known of it.
+  let shares: [Share]
   let isOneOf: Bool
+  /// Whether the unit lived on beside its successors.
+  let survives: Bool
   /// Units that ended together in the same change.
   let together: [Int32]
 }
@@ -78,6 +82,8 @@ public struct Register: Sendable {
   /// Two posts, the lower number first.
   var postPairs = PairInterner()
   var pairsOfPost = LinkedLists()
+  /// Rows that say what a unit was made of.
+  var successionsInto = LinkedLists()
   /// A model in a locality.
   var modelLocalities = PairInterner()
   var staffKeys = Interner<StaffKey>()

@@ -29,7 +29,10 @@ extension Register {
       run.write(value.kind.rawValue)
       run.write(value.successors)
       run.write(value.together)
-      run.write(value.isOneOf ? 1 : 0)
+      run.write((value.isOneOf ? 1 : 0) + (value.survives ? 2 : 0))
+      for share in value.shares {
+        run.write([share.any, share.population, share.area].map { $0?.description ?? "" }.joined(separator: " "))
+      }
     }
     for value in holdings.keys {
       run.write("\(value.accession.rawValue) \(value.kind?.rawValue ?? "") \(value.isActing) \(value.term ?? -1)")

@@ -33,6 +33,7 @@ extension AsOf {
   public func rearrangements() -> [Rearrangement] {
     var order: [RearrangementKey] = []
     var originals: [RearrangementKey: [Identifier<OrgUnit>]] = [:]
+    var results: [RearrangementKey: [Identifier<OrgUnit>]] = [:]
     var steps: [RearrangementKey: (step: Succession?, on: Bound, citation: Citation)] = [:]
     func add(
       _ unit: Identifier<OrgUnit>, _ key: RearrangementKey, _ step: Succession?, _ on: Bound, _ citation: Citation
@@ -47,19 +48,28 @@ extension AsOf {
       let id = unit(number)
       let successions = successions(of: id)
       for step in successions {
-        let isShared = step.kind == .merge || step.kind == .absorb && !step.isOneOf
+        let isShared = step.kind == .merge || step.kind == .rearrange || step.kind == .absorb && !step.isOneOf
         let key = RearrangementKey(
-          decision: step.citation.decision, kind: step.kind, results: step.successors, alone: isShared ? nil : id)
+          decision: step.citation.decision, kind: step.kind,
+          results: step.kind == .rearrange ? step.together : step.successors, alone: isShared ? nil : id)
         add(id, key, step, step.on, step.citation)
+        guard step.kind == .rearrange else { continue }
+        var known = results[key] ?? []
+        for result in step.successors + (step.survives ? [id] : []) where !known.contains(result) {
+          known.append(result)
+        }
+        results[key] = known
       }
-      let settled = Set(successions.filter { $0.kind != .separate }.map(\.citation.decision))
+      let settled = Set(successions.filter { !$0.survives }.map(\.citation.decision))
       for end in ends(of: number) where !settled.contains(end.citation.decision) {
         let key = RearrangementKey(decision: end.citation.decision, kind: .dissolve, results: [], alone: id)
         add(id, key, nil, end.on, end.citation)
       }
     }
     let found = order.compactMap { key in
-      steps[key].map { rearrangement(key, originals[key] ?? [], $0.step, $0.on, $0.citation) }
+      steps[key].map {
+        rearrangement(key, originals[key] ?? [], results[key] ?? key.results, $0.step, $0.on, $0.citation)
+      }
     }
     return found.enumerated().sorted {
       ($0.element.on.latest, $0.element.citation.revision, $0.offset)
@@ -68,12 +78,14 @@ extension AsOf {
   }
 
   private func rearrangement(
-    _ key: RearrangementKey, _ ended: [Identifier<OrgUnit>], _ step: Succession?, _ on: Bound, _ citation: Citation
+    _ key: RearrangementKey, _ units: [Identifier<OrgUnit>], _ results: [Identifier<OrgUnit>], _ step: Succession?,
+    _ on: Bound, _ citation: Citation
   ) -> Rearrangement {
-    var before = ended
-    var after = key.results
+    let ended = key.kind == .rearrange ? units.filter { !results.contains($0) } : units
+    var before = units
+    var after = results
     let isOneOf = step?.isOneOf ?? false
-    var countBefore = ended.reduce(Count(0)) { $0 + groupSize(of: $1) }
+    var countBefore = units.reduce(Count(0)) { $0 + groupSize(of: $1) }
     var countAfter = after.reduce(Count(0)) { $0 + groupSize(of: $1) }
     switch key.kind {
     case .absorb where isOneOf:
