@@ -63,7 +63,6 @@ extension MessageTests {
       "R-E6": "re-hiring after a benefit needs personal files that are not kept here",
       "R-E8": "the national yardstick needs the headcount of 2015, which no source gives",
       "R-E9": "the files of a reduction case are not kept here",
-      "R-F8": "periods of reporting are not closed yet: there is one register and no submission",
       "R-I6": "savings claimed are not recorded",
       "R-I7": "training is recorded in words where the source has only words",
       "R-K1": "there are no accounts: who may read is up to the file",

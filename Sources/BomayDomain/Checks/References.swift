@@ -145,7 +145,7 @@ extension Register {
       return [Mention(subject: .person, id: persons[key.first], use: .refers, key: "person")]
     case .figure, .target, .observation, .limit, .directive, .directiveReport, .directiveDone, .programme, .document,
       .statement, .reading, .readingStatus, .modelAdopted, .modelWidened, .notBegun, .pilot, .pilotAnnounced,
-      .pilotStopped, .pilotEnds, .pilotReview, .unitExtent:
+      .pilotStopped, .pilotEnds, .pilotReview, .unitExtent, .periodClosed:
       let action = records[Int(fact.value)]
       return Change(action).mentions + named(in: action)
     default: return []

@@ -20,7 +20,7 @@ enum RuleBook {
     NoLegalBasis.self, EffectiveBeforeSigned.self, LateEntry.self, MergeOfOne.self,
     DivideIntoOne.self, PilotIncomplete.self, StopIncomplete.self, BarePercent.self, TargetIncomplete.self,
     LeadCount.self, RotationInPlace.self, DocumentNotInForce.self, ClassifiedDocument.self, BrokenExpression.self,
-    SelfSuccession.self,
+    SelfSuccession.self, ClosedPeriod.self,
   ]
   static let register: [any RegisterRule.Type] = [
     BalanceOpen.self, PilotOrder.self, StillOneHolder.self, BasisEnded.self, NoReview.self, PilotLevel.self,
