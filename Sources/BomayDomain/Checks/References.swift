@@ -171,7 +171,7 @@ extension Charter {
     switch subject {
     case .unitKind: kinds.map(\.id.rawValue)
     case .role: roles.map(\.id.rawValue)
-    case .category: categories.map(\.id)
+    case .category: categories.map(\.id.rawValue)
     case .documentType: documentTypes.map(\.id.rawValue)
     case .issuer: issuers.map(\.id.rawValue)
     case .level: levels.map(\.id)

@@ -6,7 +6,7 @@ enum RuleBook {
     OrphanUnit.self, UnsettledChildren.self, ParentCycle.self, ParentKind.self, KindOutOfTime.self, TwinUnits.self,
     UnsettledPosts.self, BodiesOutliveArea.self, TooManyCells.self, DestinationElsewhere.self,
     ChangeOutsideLife.self, QuotaExceeded.self, ChildrenExceedQuota.self, StaffMovementBalance.self,
-    BelowMinimumSize.self, ResultQuotaExceeds.self,
+    BelowMinimumSize.self, ResultQuotaExceeds.self, TooFewMembers.self, BelowUsualMembers.self,
   ]
   static let posts: [any PostRule.Type] = [
     HoldingOverlap.self, HolderOfEndedPost.self, PostOfEndedUnit.self, Incompatible.self,
