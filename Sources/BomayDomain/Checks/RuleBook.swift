@@ -7,6 +7,7 @@ enum RuleBook {
     UnsettledPosts.self, BodiesOutliveArea.self, TooManyCells.self, DestinationElsewhere.self,
     ChangeOutsideLife.self, QuotaExceeded.self, ChildrenExceedQuota.self, StaffMovementBalance.self,
     BelowMinimumSize.self, ResultQuotaExceeds.self, TooFewMembers.self, BelowUsualMembers.self,
+    MembersUnaccounted.self,
   ]
   static let posts: [any PostRule.Type] = [
     HoldingOverlap.self, HolderOfEndedPost.self, PostOfEndedUnit.self, Incompatible.self,
