@@ -11,7 +11,7 @@ enum RuleBook {
   ]
   static let posts: [any PostRule.Type] = [
     HoldingOverlap.self, HolderOfEndedPost.self, PostOfEndedUnit.self, Incompatible.self,
-    CombinationWithoutModel.self, LongVacant.self, RoleKind.self,
+    CombinationWithoutModel.self, LongVacant.self, RoleKind.self, SurplusDeputies.self,
   ]
   static let persons: [any PersonRule.Type] = [
     TwoMainPosts.self, TooManyTitles.self, IncompatiblePosts.self, TermEnds.self, TermLimit.self,
