@@ -46,6 +46,8 @@ extension MessageTests {
       "R-B7": "deputies only: staff above the quota is told of without a road (`quota-exceeded`)",
       "R-B11": "the staff of the two offices is not compared with that of the joint one",
       "R-D2": "more titles than the limit are warned of, never refused",
+      "R-D8":
+        "the age of men for all, as sex is not recorded; a second term in a post is held to it like a first",
       "R-E3": "a plan written before its actual is not noticed",
       "R-F4": "looked at for the denominators of targets only",
       "R-G7": "holidays are not in the charter",
@@ -58,8 +60,8 @@ extension MessageTests {
 
     /// Not built, and why.
     static let notBuilt: [String: String] = [
-      "R-D8": "ages of retirement are not in the charter",
-      "R-D10": "who is a local person is not defined by a law that the charter could cite; family is not recorded",
+      "R-D10":
+        "no law that the charter could cite says who is local and which posts are not for them; family is not recorded",
       "R-E6": "re-hiring after a benefit needs personal files that are not kept here",
       "R-E8": "the national yardstick needs the headcount of 2015, which no source gives",
       "R-E9": "the files of a reduction case are not kept here",

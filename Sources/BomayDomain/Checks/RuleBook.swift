@@ -15,7 +15,7 @@ enum RuleBook {
   ]
   static let persons: [any PersonRule.Type] = [
     TwoMainPosts.self, TooManyTitles.self, IncompatiblePosts.self, TermEnds.self, TermLimit.self,
-    RotationTerm.self, TwoAllowances.self, AccessionUnexplained.self,
+    RotationTerm.self, TwoAllowances.self, AccessionUnexplained.self, AgeBeforeTermEnds.self,
   ]
   static let decisions: [any DecisionRule.Type] = [
     NoLegalBasis.self, EffectiveBeforeSigned.self, LateEntry.self, MergeOfOne.self,
