@@ -60,8 +60,7 @@ extension MessageTests {
 
     /// Not built, and why.
     static let notBuilt: [String: String] = [
-      "R-D10":
-        "no law that the charter could cite says who is local and which posts are not for them; family is not recorded",
+      "R-D10": "the place of origin is personal and no source defines who counts as local; family is not recorded",
       "R-E6": "re-hiring after a benefit needs personal files that are not kept here",
       "R-E8": "the national yardstick needs the headcount of 2015, which no source gives",
       "R-E9": "the files of a reduction case are not kept here",
