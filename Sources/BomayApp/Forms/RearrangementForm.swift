@@ -114,7 +114,7 @@ extension FormDesk {
     return FormCell(
       .object(byCategory.map { ($0.0.rawValue, .number($0.1)) }),
       shown: byCategory.map { category, number in
-        let name = moment.charter?.categories.first { $0.id == category.rawValue }?.name[language]
+        let name = moment.charter?.categories.first { $0.id == category }?.name[language]
         return "\(name ?? category.rawValue): \(answers.words.text(number))"
       }.joined(separator: "; "), from: figures.map(\.citation))
   }

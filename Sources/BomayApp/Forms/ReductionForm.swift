@@ -70,6 +70,6 @@ extension FormDesk {
   /// The words for an indicator: those of the forms, else those of the charter's category.
   func indicator(_ id: Identifier<Indicator>) -> String {
     if words.has("indicator.\(id)") { return words("indicator.\(id)") }
-    return moment.charter?.categories.first { $0.id == id.rawValue }?.name[language] ?? id.rawValue
+    return moment.charter?.categories.first { $0.id.rawValue == id.rawValue }?.name[language] ?? id.rawValue
   }
 }

@@ -24,6 +24,19 @@ public struct Charter: Hashable, Sendable {
     }
   }
 
+  /// A class of persons that are counted: staff, or members of the organisation itself.
+  public struct Category: Hashable, Sendable {
+    public let id: Identifier<StaffCategory>
+    public let name: Words
+    /// Members belong to the organisation and go where it goes (R-B4).
+    public let isMembers: Bool
+    public init(id: Identifier<StaffCategory>, name: Words, isMembers: Bool) {
+      self.id = id
+      self.name = name
+      self.isMembers = isMembers
+    }
+  }
+
   /// A class of units.
   public struct Kind: Hashable, Sendable {
     public let id: Identifier<UnitKind>
@@ -245,7 +258,7 @@ public struct Charter: Hashable, Sendable {
   public let families: [Named]
   public let kinds: [Kind]
   public let roles: [RoleSpec]
-  public let categories: [Named]
+  public let categories: [Category]
   public let models: [ModelSpec]
   public let incompatibilities: [Incompatibility]
   public let parameters: [String: [ParameterValue]]
@@ -260,7 +273,7 @@ public struct Charter: Hashable, Sendable {
 
   public init(
     id: String, version: Int64, languages: [String], name: Words, levels: [Named], families: [Named],
-    kinds: [Kind], roles: [RoleSpec], categories: [Named], models: [ModelSpec],
+    kinds: [Kind], roles: [RoleSpec], categories: [Category], models: [ModelSpec],
     incompatibilities: [Incompatibility], parameters: [String: [ParameterValue]],
     documentTypes: [DocumentTypeSpec], issuers: [IssuerSpec], templates: [TemplateSpec],
     severities: [String: Severity], canonicalText: String
@@ -290,6 +303,9 @@ public struct Charter: Hashable, Sendable {
   public func role(_ id: Identifier<Role>) -> RoleSpec? { rolePlaces[id].map { roles[$0] } }
   public func model(_ id: Identifier<Model>) -> ModelSpec? { models.first { $0.id == id } }
   public func template(_ name: String) -> TemplateSpec? { templates.first { $0.name == name } }
+
+  /// Categories of members, in the order of the charter.
+  public var memberCategories: [Identifier<StaffCategory>] { categories.filter(\.isMembers).map(\.id) }
 
   /// The parameter's value in force on `day`; `nil` where the charter has none.
   public func parameter(_ id: String, on day: Day) -> Rational? {

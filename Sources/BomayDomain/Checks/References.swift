@@ -207,7 +207,7 @@ extension Register {
     case .allowance, .quota, .headcount, .movement, .reduction, .unitExtent, .unitSettlement, .modelAdopted,
       .modelWidened, .notBegun, .pilot, .pilotAnnounced, .pilotStopped, .pilotEnds, .pilotReview, .observation,
       .figure, .target, .limit, .directive, .directiveReport, .directiveDone, .programme, .principle, .training,
-      .document, .source, .statement, .reading, .readingStatus:
+      .document, .source, .statement, .reading, .readingStatus, .periodClosed:
       let action = records[Int(fact.value)]
       return Change(action).mentions + named(in: action)
     }
@@ -232,7 +232,7 @@ extension Charter {
     switch subject {
     case .unitKind: kinds.map(\.id.rawValue)
     case .role: roles.map(\.id.rawValue)
-    case .category: categories.map(\.id)
+    case .category: categories.map(\.id.rawValue)
     case .documentType: documentTypes.map(\.id.rawValue)
     case .issuer: issuers.map(\.id.rawValue)
     case .level: levels.map(\.id)

@@ -6,21 +6,23 @@ enum RuleBook {
     OrphanUnit.self, UnsettledChildren.self, ParentCycle.self, ParentKind.self, KindOutOfTime.self, TwinUnits.self,
     UnsettledPosts.self, BodiesOutliveArea.self, TooManyCells.self, DestinationElsewhere.self,
     ChangeOutsideLife.self, QuotaExceeded.self, ChildrenExceedQuota.self, StaffMovementBalance.self,
-    BelowMinimumSize.self, ResultQuotaExceeds.self, LifeOutOfOrder.self,
+    BelowMinimumSize.self, ResultQuotaExceeds.self, LifeOutOfOrder.self, TooFewMembers.self, BelowUsualMembers.self,
+    MembersUnaccounted.self,
   ]
   static let posts: [any PostRule.Type] = [
     HoldingOverlap.self, HolderOfEndedPost.self, PostOfEndedUnit.self, Incompatible.self,
-    CombinationWithoutModel.self, LongVacant.self, RoleKind.self,
+    CombinationWithoutModel.self, LongVacant.self, RoleKind.self, SurplusDeputies.self,
   ]
   static let persons: [any PersonRule.Type] = [
     TwoMainPosts.self, TooManyTitles.self, IncompatiblePosts.self, TermEnds.self, TermLimit.self,
     RotationTerm.self, TwoAllowances.self, AccessionUnexplained.self, LeavesWithoutHolding.self,
+    AgeBeforeTermEnds.self,
   ]
   static let decisions: [any DecisionRule.Type] = [
     NoLegalBasis.self, EffectiveBeforeSigned.self, LateEntry.self, MergeOfOne.self,
     DivideIntoOne.self, PilotIncomplete.self, StopIncomplete.self, BarePercent.self, TargetIncomplete.self,
     LeadCount.self, RotationInPlace.self, DocumentNotInForce.self, ClassifiedDocument.self, BrokenExpression.self,
-    SelfSuccession.self,
+    SelfSuccession.self, ClosedPeriod.self,
   ]
   static let register: [any RegisterRule.Type] = [
     BalanceOpen.self, PilotOrder.self, StillOneHolder.self, BasisEnded.self, NoReview.self, PilotLevel.self,

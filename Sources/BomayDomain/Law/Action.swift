@@ -47,6 +47,7 @@ public enum ChangeKind: String, Sendable, CaseIterable {
   case figure
   case setTarget = "set-target"
   case limit
+  case closePeriod = "close-period"
   case issueDirective = "issue-directive"
   case reportDirective = "report-directive"
   case completeDirective = "complete-directive"
@@ -109,6 +110,7 @@ public enum Action: Hashable, Sendable {
   case figure(DefineFigure)
   case setTarget(SetTarget)
   case limit(SetLimit)
+  case closePeriod(ClosePeriod)
   case issueDirective(IssueDirective)
   case reportDirective(ReportDirective)
   case completeDirective(CompleteDirective)
@@ -172,6 +174,7 @@ extension Action {
     case .figure: .figure
     case .setTarget: .setTarget
     case .limit: .limit
+    case .closePeriod: .closePeriod
     case .issueDirective: .issueDirective
     case .reportDirective: .reportDirective
     case .completeDirective: .completeDirective
@@ -236,6 +239,7 @@ extension Action {
     case .figure: self = .figure(DefineFigure())
     case .setTarget: self = .setTarget(SetTarget())
     case .limit: self = .limit(SetLimit())
+    case .closePeriod: self = .closePeriod(ClosePeriod())
     case .issueDirective: self = .issueDirective(IssueDirective())
     case .reportDirective: self = .reportDirective(ReportDirective())
     case .completeDirective: self = .completeDirective(CompleteDirective())
@@ -389,6 +393,9 @@ extension Action {
     case .limit(var record):
       record.visit(&fields)
       self = .limit(record)
+    case .closePeriod(var record):
+      record.visit(&fields)
+      self = .closePeriod(record)
     case .issueDirective(var record):
       record.visit(&fields)
       self = .issueDirective(record)

@@ -115,6 +115,19 @@ public struct SetLimit: Fielded {
   }
 }
 
+/// The figures that a unit has reported for a period are submitted: what is entered or corrected in it
+/// afterwards is an adjustment, with a reason (R-F8).
+public struct ClosePeriod: Fielded {
+  public var unit = Identifier<OrgUnit>(rawValue: "")
+  public var period = Bound.beforeRecords
+  public init() {}
+
+  public mutating func visit<V: FieldVisitor>(_ fields: inout V) {
+    fields.identifier("close-period", &unit, .refers)
+    fields.bound("period", &period)
+  }
+}
+
 public struct IssueDirective: Fielded {
   public var directive = Identifier<Directive>(rawValue: "")
   public var giver = Identifier<OrgUnit>(rawValue: "")

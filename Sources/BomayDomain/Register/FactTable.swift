@@ -12,6 +12,7 @@ enum Attribute: UInt8, CaseIterable, Sendable {
   case observation, figure, target, limit
   case directive, directiveReport, directiveDone, programme, principle, training
   case document, documentRepealed, documentAmended, source, statement, reading, readingStatus
+  case periodClosed
 
   /// Whether the values are subjects by which facts are found as well.
   var isFoundByValue: Bool {

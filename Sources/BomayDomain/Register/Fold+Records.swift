@@ -35,6 +35,7 @@ extension Register {
     case .limit(let new):
       _ = intern(new.indicator)
       state(.limit, intern(new.limit), record: action, &at)
+    case .closePeriod(let change): state(.periodClosed, intern(change.unit), record: action, &at)
     case .issueDirective(let new): state(.directive, intern(new.directive), record: action, &at)
     case .reportDirective(let change): state(.directiveReport, intern(change.directive), record: action, &at)
     case .completeDirective(let change): state(.directiveDone, intern(change.directive), record: action, &at)

@@ -79,7 +79,7 @@ extension Register {
         revision: entry.revision.number, facts: start..<facts.count, title: content.title,
         document: content.document, rests: content.rests, readings: content.readings,
         signedOn: content.signedOn, effective: content.effective, note: content.note,
-        changeCount: content.changes.count))
+        reason: content.reason, changeCount: content.changes.count))
   }
 
   private mutating func fold(_ action: Action, _ at: inout Footprint) {

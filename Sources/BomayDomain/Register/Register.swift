@@ -35,6 +35,7 @@ struct DecisionContent: Hashable, Sendable {
   let signedOn: Bound?
   let effective: Bound?
   let note: String?
+  let reason: String?
   let changeCount: Int
 }
 

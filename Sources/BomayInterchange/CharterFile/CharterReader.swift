@@ -29,7 +29,7 @@ private struct CharterReader {
       id: need(node, "charter"), version: Int64(need(node, "version")) ?? 0,
       languages: strings(node["languages"]), name: words(node["name"]), levels: items(node, "levels", named),
       families: items(node, "families", named), kinds: items(node, "kinds", kind),
-      roles: items(node, "roles", role), categories: items(node, "categories", named),
+      roles: items(node, "roles", role), categories: items(node, "categories", category),
       models: items(node, "models") { model($0) }.compactMap { $0 },
       incompatibilities: items(node, "incompatible") { incompatibility($0) }.compactMap { $0 },
       parameters: Dictionary(
@@ -100,6 +100,11 @@ private struct CharterReader {
 
   private func named(_ node: Node) -> Charter.Named {
     Charter.Named(id: need(node, "id"), name: words(node["name"]))
+  }
+
+  private func category(_ node: Node) -> Charter.Category {
+    Charter.Category(
+      id: Identifier(rawValue: need(node, "id")), name: words(node["name"]), isMembers: flag(node, "members"))
   }
 
   private func kind(_ node: Node) -> Charter.Kind {
