@@ -62,7 +62,15 @@ struct TakenAwayTests {
     let user = "decision: x-user\nrests: reading\neffective: 2022-10-03\nchanges:\n  - \(change)\n"
     let more =
       change.contains("rotate")
-      ? "\n---\ndecision: x-before\nrests: reading\neffective: 2018-02-01\nchanges:\n  - {appoint: x-other, post: x-post}\n"
+      ? """
+
+      ---
+      decision: x-before
+      rests: reading
+      effective: 2018-02-01
+      changes:
+        - {appoint: x-other, post: x-post}
+      """
       : ""
     let second = try DemoFixture.record(user + more, in: session)
     try #require(second.recorded != nil, "\(second.diagnostics.filter { $0.severity == .error })")
@@ -78,7 +86,8 @@ struct TakenAwayTests {
   func comesAfter() throws {
     let session = try DemoFixture.session()
     func decision(_ id: String, _ after: String) -> String {
-      "decision: \(id)\nrests: reading\neffective: 2022-10-03\n\(after)changes:\n  - {rename: gia-loc/phong-y-te, name: \(id)}\n"
+      "decision: \(id)\nrests: reading\neffective: 2022-10-03\n\(after)"
+        + "changes:\n  - {rename: gia-loc/phong-y-te, name: \(id)}\n"
     }
     #expect(try DemoFixture.record(decision("x-a", ""), in: session).recorded != nil)
     #expect(try DemoFixture.record(decision("x-b", "after: x-a\n"), in: session).recorded != nil)

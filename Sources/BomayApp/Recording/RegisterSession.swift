@@ -113,7 +113,27 @@ public final class RegisterSession {
   /// - Throws: ``StoreError`` when the log cannot be written or has moved on since it was read;
   ///   nothing is recorded then.
   public func record(_ files: [InputFile], at instant: Instant, by author: String) throws(StoreError) -> Outcome {
-    let attempt = attempt(files, at: instant, by: author)
+    try finish(attempt(files, at: instant, by: author), at: instant)
+  }
+
+  /// Checks what an import has read and, where there is no error, appends it: all or nothing.
+  ///
+  /// - Parameter leaving: codes of findings of the table that the user leaves as they are; what they are
+  ///   about is left out, and they are told as warnings.
+  /// - Throws: as ``record(_:at:by:)``.
+  public func record(
+    _ imported: ImportedTables, leaving: Set<String>, isTrial: Bool = false, at instant: Instant, by author: String
+  ) throws(StoreError) -> Outcome {
+    let sink = DiagnosticSink()
+    for var finding in imported.findings {
+      if leaving.contains(finding.code) { finding.severity = min(finding.severity, .warning) }
+      sink.report(finding)
+    }
+    let tried = attempt(imported.documents, sink, at: instant, by: author)
+    return isTrial ? tried.outcome(abandoning: self) : try finish(tried, at: instant)
+  }
+
+  private func finish(_ attempt: Attempt, at instant: Instant) throws(StoreError) -> Outcome {
     guard attempt.canRecord else { return attempt.outcome(abandoning: self) }
     let before = attempt.before
     do {
@@ -132,11 +152,17 @@ public final class RegisterSession {
   }
 
   private func attempt(_ files: [InputFile], at instant: Instant, by author: String) -> Attempt {
+    let sink = DiagnosticSink()
+    let documents = files.flatMap { readDecisions($0.bytes, file: $0.name, into: sink) }
+    return attempt(documents, sink, at: instant, by: author)
+  }
+
+  private func attempt(
+    _ documents: [DecisionDocument], _ sink: DiagnosticSink, at instant: Instant, by author: String
+  ) -> Attempt {
     let before = register.head
     // The log's clock never goes back, whatever that of the machine does.
     let instant = max(instant, register.lastRecordedAt ?? instant)
-    let sink = DiagnosticSink()
-    let documents = files.flatMap { readDecisions($0.bytes, file: $0.name, into: sink) }
     register.beginTrial()
     guard !sink.hasErrors else {
       return Attempt(before: before, entries: [], diagnostics: sink.diagnostics, day: instant.day)

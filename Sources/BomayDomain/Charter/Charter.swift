@@ -266,6 +266,10 @@ public struct Charter: Hashable, Sendable {
   public let issuers: [IssuerSpec]
   public let templates: [TemplateSpec]
   public let severities: [String: Severity]
+  /// Whether units may be of kinds that the charter does not list.
+  public let isOpen: Bool
+  /// Rules of the rule book that this jurisdiction does not have.
+  public let without: Set<String>
   /// The whole charter as the log keeps it.
   public let canonicalText: String
   private let kindPlaces: [Identifier<UnitKind>: Int]
@@ -276,7 +280,7 @@ public struct Charter: Hashable, Sendable {
     kinds: [Kind], roles: [RoleSpec], categories: [Category], models: [ModelSpec],
     incompatibilities: [Incompatibility], parameters: [String: [ParameterValue]],
     documentTypes: [DocumentTypeSpec], issuers: [IssuerSpec], templates: [TemplateSpec],
-    severities: [String: Severity], canonicalText: String
+    severities: [String: Severity], isOpen: Bool = false, without: Set<String> = [], canonicalText: String
   ) {
     self.id = id
     self.version = version
@@ -294,6 +298,8 @@ public struct Charter: Hashable, Sendable {
     self.issuers = issuers
     self.templates = templates
     self.severities = severities
+    self.isOpen = isOpen
+    self.without = without
     self.canonicalText = canonicalText
     kindPlaces = Dictionary(kinds.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
     rolePlaces = Dictionary(roles.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })

@@ -54,7 +54,7 @@ extension Register {
     case .reading: return has(.reading, number)
     case .indicator: return true
     case .template, .unitKind, .role, .category, .documentType, .issuer, .level, .model:
-      guard let charter = charter() else { return true }
+      guard let charter = charter(), !(charter.isOpen && subject == .unitKind) else { return true }
       return charter.identifiers(of: subject).contains(id)
     }
   }

@@ -50,14 +50,20 @@ struct Findings {
   private(set) var diagnostics: [Diagnostic] = []
   private var seen: Set<String> = []
   private let overrides: [String: Severity]
+  private let without: Set<String>
 
-  init(charter: Charter?) { overrides = charter?.severities ?? [:] }
+  init(charter: Charter?) {
+    overrides = charter?.severities ?? [:]
+    without = charter?.without ?? []
+  }
 
   mutating func add(
     _ rule: any Rule.Type, about: [String], _ values: [String: MessageValue] = [:],
     decisions: [Identifier<Decision>] = [], severity: Severity? = nil
   ) {
-    guard seen.insert("\(rule.code) \(about.joined(separator: " "))").inserted else { return }
+    guard !without.contains(rule.rule), seen.insert("\(rule.code) \(about.joined(separator: " "))").inserted else {
+      return
+    }
     let given = severity ?? rule.severity
     diagnostics.append(
       Diagnostic(

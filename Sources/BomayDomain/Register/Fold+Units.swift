@@ -156,7 +156,8 @@ extension Register {
 }
 
 extension Establish {
-  init(_ part: Part) {
+  /// The making of a part, as of a unit by itself.
+  public init(_ part: Part) {
     self.init()
     unit = part.unit
     kind = part.kind

@@ -23,7 +23,7 @@ private struct CharterReader {
       [
         "charter", "version", "languages", "name", "basis", "levels", "families", "kinds", "roles",
         "holding-ends", "categories", "models", "incompatible", "parameters", "document-types", "issuers",
-        "templates", "severities",
+        "templates", "severities", "open", "without",
       ])
     return Charter(
       id: need(node, "charter"), version: Int64(need(node, "version")) ?? 0,
@@ -40,6 +40,7 @@ private struct CharterReader {
         (node["severities"]?.pairs ?? []).compactMap { pair in
           Severity(rawValue: pair.value.text ?? "").map { (pair.key, $0) }
         }, uniquingKeysWith: { first, _ in first }),
+      isOpen: node["open"]?.text == "true", without: Set(strings(node["without"])),
       canonicalText: String(decoding: JSONText.write(node), as: UTF8.self))
   }
 

@@ -9,6 +9,7 @@ func validate(_ document: DecisionDocument, into sink: DiagnosticSink) {
   for written in document.changes {
     switch written.body {
     case .change(let change):
+      shares(change.action, written, into: sink)
       lacking(change.action).map { sink.fault("incomplete-change", at: written.span, ["lacking": .list([$0])]) }
       period(change, written, fallback, into: sink)
     case .apply(_, _, let effective):
@@ -27,6 +28,28 @@ private func period(_ change: Change, _ written: WrittenChange, _ fallback: Boun
     "empty-period", at: written.spans["until"] ?? written.span, ["from": .bound(from), "until": .bound(until)])
 }
 
+/// Shares are from nought to one, and those of one unit are no more than all of it.
+private func shares(_ action: Action, _ written: WrittenChange, into sink: DiagnosticSink) {
+  let given: [(unit: String, share: Share)] =
+    switch action {
+    case .divide(let change): change.into.map { (change.unit.rawValue, $0.share) }
+    case .separate(let change): change.into.map { (change.unit.rawValue, $0.share) }
+    case .rearrange(let change): change.links.map { ($0.from.rawValue, $0.share) }
+    default: []
+    }
+  for (unit, parts) in Dictionary(grouping: given, by: \.unit) {
+    for measure in [\Share.any, \Share.population, \Share.area] as [KeyPath<Share, Rational?>] {
+      let known = parts.compactMap { $0.share[keyPath: measure] }
+      let sum = known.reduce(Rational(0)) { $0 + $1 }
+      guard known.contains(where: { $0 < Rational(0) }) || Rational(1) < sum else { continue }
+      sink.fault(
+        "share-out-of-range", at: written.span,
+        ["unit": .text(unit), "shares": .list(known.map(\.description))])
+      return
+    }
+  }
+}
+
 /// What the change cannot do without; `nil` when it has it.
 private func lacking(_ action: Action) -> String? {
   switch action {
@@ -34,10 +57,19 @@ private func lacking(_ action: Action) -> String? {
   case .separatePosts(let change): Set(change.posts).count == 2 && change.posts.count == 2 ? nil : "POST, POST"
   case .transfer(let change): (change.to == nil) == change.among.isEmpty ? "to | among" : nil
   case .absorb(let change): (change.into == nil) == change.among.isEmpty ? "into | among" : nil
+  case .rearrange(let change): isComplete(change) ? nil : "links: {from, to}"
   case .observe(let change):
     change.value == nil && change.range == nil && change.words == nil ? "value | range | words" : nil
   case .person(let change): change.commitment == nil ? nil : "name"
   case .identify(let change): change.attributes.isEmpty || change.commitment != nil ? "name" : nil
   default: nil
   }
+}
+
+/// Every link begins at a unit of the change, every unit that ends has one, and only its own units live on.
+private func isComplete(_ change: Rearrange) -> Bool {
+  let units = Set(change.units)
+  let linked = Set(change.links.map(\.from))
+  return linked.isSubset(of: units) && units.subtracting(change.keep).isSubset(of: linked)
+    && Set(change.keep).isSubset(of: units)
 }

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+public import BomayDomain
+import BomayInterchange
+
+/// What was read of tables, with what was found on the way; recorded by a ``RegisterSession``.
+public struct ImportedTables: Sendable {
+  let documents: [DecisionDocument]
+  /// What the tables themselves show to be wrong, line by line.
+  public let findings: [Diagnostic]
+
+  private init(_ history: ImportedHistory, _ sink: DiagnosticSink) {
+    documents = history.documents
+    findings = sink.diagnostics
+  }
+
+  /// How many decisions the tables make.
+  public var decisionCount: Int { documents.count }
+
+  /// Reads the plain change table.
+  public static func changes(units: InputFile, changes: InputFile) -> ImportedTables {
+    let sink = DiagnosticSink()
+    return ImportedTables(
+      importChangeTable(
+        units: units.bytes, unitsFile: units.name, changes: changes.bytes, changesFile: changes.name, into: sink),
+      sink)
+  }
+}

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+import BomayDomain
+
+/// The plain change table, for any country: `units.csv` says what was there at first, `changes.csv` what
+/// became of it, a row a link. Codes are as of the day of the row; the rows of one event are one event.
+///
+/// Events apply in the order of days, on one day in the order of the file: `from` is looked up after the
+/// events of that day that stand before it, `to` after its own. A code on both sides means the same unit
+/// only under rename, recode, reclassify, transfer and area, or as the survivor of an absorption or
+/// separation; else a new unit bears the old code.
+public func importChangeTable(
+  units: [UInt8], unitsFile: String, changes: [UInt8], changesFile: String, into sink: DiagnosticSink
+) -> ImportedHistory {
+  var reader = ChangeTableReader(sink: sink)
+  let unitTable = TableFile(units, file: unitsFile, needs: ["code", "kind", "name", "parent", "from"], into: sink)
+  let changeTable = TableFile(
+    changes, file: changesFile,
+    needs: [
+      "event", "date", "change", "from", "from_name", "to", "to_name", "to_kind", "to_parent", "share", "basis",
+    ], into: sink)
+  if let unitTable { reader.read(units: unitTable, file: unitsFile) }
+  if let changeTable { reader.read(changes: changeTable) }
+  return reader.history
+}
+
+/// A link of an event: what one unit passed on to another.
+struct ChangeLink {
+  let change: ChangeKind
+  let from: String
+  let to: String
+  let name: String
+  let kind: String
+  let parent: String
+  let share: Share
+  let row: TableRow
+  /// The code that `to` bears, where it is not `to` itself.
+  var code: String?
+}
+
+private struct ChangeTableReader {
+  let sink: DiagnosticSink
+  var history = ImportedHistory()
+  private var book = UnitBook()
+  private var decisions = IdentifierMint()
+
+  init(sink: DiagnosticSink) { self.sink = sink }
+
+  private static let kinds: [ChangeKind] = [
+    .establish, .dissolve, .restore, .rename, .recode, .reclassify, .transfer, .merge, .absorb, .divide, .separate,
+    .area,
+  ]
+
+  mutating func read(units table: TableFile, file: String) {
+    var rows: [(row: TableRow, from: Bound)] = []
+    var lines: [String: Int] = [:]
+    for row in table.rows {
+      guard !row["code"].isEmpty else {
+        sink.field("code", of: row, is: "code")
+        continue
+      }
+      guard !row["kind"].isEmpty else {
+        sink.field("kind", of: row, is: "kind")
+        continue
+      }
+      if let line = lines[row["code"]] {
+        sink.fault(
+          "table-duplicate", at: row.span,
+          ["column": .text("code"), "text": .text(row["code"]), "line": .number(Int64(line))])
+        continue
+      }
+      guard let from = row["from"].isEmpty ? .beforeRecords : Bound(row["from"]) else {
+        sink.field("from", of: row, is: "day")
+        continue
+      }
+      lines[row["code"]] = row.line
+      rows.append((row, from))
+      book.begin(code: row["code"], kind: row["kind"], name: row["name"], parent: row["parent"], on: from.latest)
+    }
+    var made: [ImportedChange] = []
+    for (row, from) in rows {
+      guard let unit = book.unit(row["code"]) else { continue }
+      if !row["parent"].isEmpty, book.unit(row["parent"]) == nil {
+        unknown("parent", row["parent"], nil, row)
+      }
+      made.append(ImportedChange(.establish(book.establishment(of: unit)), effective: from, at: row.span))
+    }
+    history.add(decisions.make("units"), made, at: SourceSpan(file: file, line: 1, column: 1))
+  }
+
+  // MARK: Changes
+
+  private struct Event {
+    let name: String
+    let date: Bound
+    var links: [ChangeLink]
+    var basis: String
+  }
+
+  mutating func read(changes table: TableFile) {
+    for event in events(of: table) { apply(event) }
+  }
+
+  /// Events in the order of their days; those of one day in the order of the file.
+  private func events(of table: TableFile) -> [Event] {
+    var order: [String] = []
+    var events: [String: Event] = [:]
+    for row in table.rows {
+      guard let date = Bound(row["date"]), !date.isBeforeRecords else {
+        sink.field("date", of: row, is: "day")
+        continue
+      }
+      guard let change = ChangeKind(rawValue: row["change"]), ChangeTableReader.kinds.contains(change) else {
+        sink.field("change", of: row, is: "change")
+        continue
+      }
+      guard let share = share(row) else { continue }
+      guard !row["from"].isEmpty || !row["to"].isEmpty else {
+        sink.field("from", of: row, is: "code")
+        continue
+      }
+      let link = ChangeLink(
+        change: change, from: row["from"], to: row["to"], name: row["to_name"], kind: row["to_kind"],
+        parent: row["to_parent"], share: share, row: row)
+      let name = row["event"].isEmpty ? "line \(row.line)" : row["event"]
+      guard let known = events[name] else {
+        order.append(name)
+        events[name] = Event(name: name, date: date, links: [link], basis: row["basis"])
+        continue
+      }
+      guard known.date == date else {
+        sink.fault(
+          "table-contradiction", at: row.span,
+          ["text": .text(name), "fault": .term("table-fault.days")])
+        continue
+      }
+      events[name]?.links.append(link)
+      if known.basis.isEmpty { events[name]?.basis = row["basis"] }
+    }
+    return order.compactMap { events[$0] }.enumerated().sorted {
+      ($0.element.date.latest, $0.offset) < ($1.element.date.latest, $1.offset)
+    }.map(\.element)
+  }
+
+  private func share(_ row: TableRow) -> Share? {
+    func read(_ column: String) -> Rational?? {
+      guard !row[column].isEmpty else { return .some(nil) }
+      guard let value = Rational(decimal: row[column]), value.isDefined, !(value < Rational(0)),
+        !(Rational(1) < value)
+      else {
+        sink.field(column, of: row, is: "share")
+        return nil
+      }
+      return value
+    }
+    guard let any = read("share"), let people = read("share_population"), let area = read("share_area") else {
+      return nil
+    }
+    return Share(any: any, population: people, area: area)
+  }
+
+  private func unknown(_ column: String, _ code: String, _ day: Day?, _ row: TableRow) {
+    var values: [String: MessageValue] = [
+      "column": .text(column), "text": .text(code),
+      "day": day.map { .day($0) } ?? .term("bound.beforeRecords"),
+    ]
+    if let other = book.bearer(ofOnce: code) {
+      values["other"] = .text(other.name)
+      values["period"] = .term(other.until == nil ? "period.later" : "period.earlier")
+    } else if let near = nearest(to: code, among: book.codes) {
+      values["nearest"] = .text(near)
+    }
+    sink.fault("table-unknown-code", at: row.span, values)
+  }
+
+  private mutating func apply(_ event: Event) {
+    var links: [ChangeLink] = []
+    for link in event.links {
+      if !link.from.isEmpty, book.unit(link.from) == nil {
+        unknown("from", link.from, event.date.latest, link.row)
+      } else {
+        links.append(link)
+      }
+    }
+    guard let first = links.first else { return }
+    let made = book.apply(links, on: event.date.latest)
+    for link in links where !link.parent.isEmpty && book.unit(link.parent) == nil {
+      unknown("to_parent", link.parent, event.date.latest, link.row)
+    }
+    history.add(
+      decisions.make("event-" + slug(event.name)), title: event.basis.isEmpty ? nil : event.basis,
+      effective: event.date, made, at: first.row.span)
+  }
+}

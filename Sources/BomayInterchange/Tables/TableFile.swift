@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+import BomayDomain
+import Foundation
+
+/// A line of a table, by the names of its columns.
+struct TableRow: Sendable {
+  let file: String
+  let line: Int
+  fileprivate let fields: [String]
+  fileprivate let places: [String: Int]
+
+  /// The field without the spaces around it, in NFC; empty where the table has no such column.
+  subscript(column: String) -> String {
+    guard let place = places[column], place < fields.count else { return "" }
+    return fields[place]
+  }
+
+  var span: SourceSpan { SourceSpan(file: file, line: line, column: 1) }
+}
+
+/// A table with a line of names at its head. Faults go to the sink, each with its line; a line that
+/// cannot be read is left out and the reading goes on.
+struct TableFile {
+  let columns: [String]
+  private(set) var rows: [TableRow] = []
+
+  init?(
+    _ bytes: [UInt8], file: String, needs needed: [String], isLoose: Bool = false, into sink: DiagnosticSink
+  ) {
+    if let bad = TableFile.lineNotUTF8(bytes) {
+      sink.fault("not-utf8", at: SourceSpan(file: file, line: bad, column: 1))
+      return nil
+    }
+    var scanner = CSVScanner(bytes)
+    var fields: [CSVField] = []
+    guard scanner.next(&fields) else {
+      sink.fault("empty-file", at: SourceSpan(file: file, line: 1, column: 1))
+      return nil
+    }
+    columns = fields.map { TableFile.clean(scanner.text($0)) }
+    let missing = needed.filter { !columns.contains($0) }
+    guard missing.isEmpty else {
+      sink.fault(
+        "table-columns", at: SourceSpan(file: file, line: scanner.recordLine, column: 1),
+        ["missing": .list(missing), "known": .list(columns)])
+      return nil
+    }
+    let places = Dictionary(columns.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    while scanner.next(&fields) {
+      let span = SourceSpan(file: file, line: scanner.recordLine, column: 1)
+      if let open = scanner.openQuote {
+        sink.fault("table-quote", at: SourceSpan(file: file, line: open, column: 1))
+        break
+      }
+      guard isLoose || fields.count == columns.count else {
+        sink.fault(
+          "table-width", at: span, ["found": .number(Int64(fields.count)), "expected": .number(Int64(columns.count))])
+        continue
+      }
+      rows.append(
+        TableRow(
+          file: file, line: scanner.recordLine, fields: fields.map { TableFile.clean(scanner.text($0)) },
+          places: places))
+    }
+  }
+
+  static func clean(_ text: String) -> String {
+    text.trimmingCharacters(in: .whitespacesAndNewlines).precomposedStringWithCanonicalMapping
+  }
+
+  private static func lineNotUTF8(_ bytes: [UInt8]) -> Int? {
+    guard String(validating: bytes, as: UTF8.self) == nil else { return nil }
+    var line = 1
+    for part in bytes.split(separator: 10, omittingEmptySubsequences: false) {
+      if String(validating: part, as: UTF8.self) == nil { return line }
+      line += 1
+    }
+    return 1
+  }
+}
+
+extension DiagnosticSink {
+  /// A field that does not say what its column is for.
+  func field(_ column: String, of row: TableRow, is expected: String) {
+    fault(
+      "table-field", at: row.span,
+      ["column": .text(column), "text": .text(row[column]), "expected": .term("expected.\(expected)")])
+  }
+}
