@@ -195,7 +195,7 @@ struct FieldReader: FieldVisitor {
 }
 
 /// Small letters, digits and `-./@_`, beginning with a letter or digit; capital letters are allowed.
-func isIdentifier(_ text: String) -> Bool {
+public func isIdentifier(_ text: String) -> Bool {
   var isFirst = true
   for byte in text.utf8 {
     switch byte {
