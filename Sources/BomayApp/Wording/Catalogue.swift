@@ -173,7 +173,8 @@ public struct Catalogue: Sendable {
     )
   }
 
-  /// `{key}` by its value; a part in square brackets is left out whole when a value in it is absent.
+  /// `{key}` by its value, `{key:one|many}` by one of the words as the value is 1 or not; a part in square
+  /// brackets is left out whole when a value in it is absent.
   private func fill(_ pattern: String, _ values: [String: String]) -> String? {
     var result = ""
     var rest = pattern[...]
@@ -195,7 +196,7 @@ public struct Catalogue: Sendable {
     var found: [String] = []
     var rest = text
     while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
-      found.append(String(rest[rest.index(after: open)..<close]))
+      found.append(String(rest[rest.index(after: open)..<close].prefix { $0 != ":" }))
       rest = rest[rest.index(after: close)...]
     }
     return found
@@ -206,8 +207,10 @@ public struct Catalogue: Sendable {
     var rest = text
     while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
       result += rest[..<open]
-      let key = String(rest[rest.index(after: open)..<close])
-      result += values[key] ?? "?"
+      let parts = rest[rest.index(after: open)..<close].split(separator: ":", maxSplits: 1)
+      let value = values[String(parts.first ?? "")] ?? "?"
+      let forms = parts.count > 1 ? parts[1].split(separator: "|", maxSplits: 1) : []
+      result += (value == "1" ? forms.first : forms.last).map(String.init) ?? value
       rest = rest[rest.index(after: close)...]
     }
     return result + rest
