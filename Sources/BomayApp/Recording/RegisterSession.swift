@@ -152,7 +152,7 @@ public final class RegisterSession {
       let mentioned = Set(references.map(\.about))
       let dangling = register.danglingReferences().filter { !mentioned.contains($0.about) }
       let found = register.withoutThoseBefore(
-        register.checkTrial(on: instant.day), batch: batch.touched, on: instant.day)
+        register.checkTrial(on: instant.day), touched: batch.touched, batch: batch.decisions, on: instant.day)
       diagnostics += batch.place(references + dangling + found)
     }
     return Attempt(

@@ -4,10 +4,14 @@ extension Register {
   /// Of what was found on the trial under way, all but the warnings that stood before it: a file is not
   /// told what it did not bring about.
   ///
-  /// - Parameter batch: the decisions on trial.
-  public func withoutThoseBefore(_ found: [Diagnostic], batch: [Identifier<Decision>], on day: Day) -> [Diagnostic] {
+  /// - Parameters:
+  ///   - touched: every decision that the batch records, corrects or annuls.
+  ///   - batch: those that it records or corrects, as they are now.
+  public func withoutThoseBefore(
+    _ found: [Diagnostic], touched: [Identifier<Decision>], batch: [Decision], on day: Day
+  ) -> [Diagnostic] {
     guard let before = trials.first?.head else { return found }
-    let own = Set(batch)
+    let own = Set(touched)
     var telling = Telling(register: self, before: before, batch: batch, day: day)
     return found.compactMap { finding in
       guard finding.severity < .error, !finding.decisions.contains(where: own.contains) else { return finding }
@@ -20,12 +24,15 @@ extension Register {
 private struct Telling {
   let register: Register
   let before: Revision
-  let batch: [Identifier<Decision>]
+  let batch: [Decision]
   let day: Day
-  /// Days on which what the batch states begins or ends.
-  private lazy var ownDays = days(of: batch)
+  /// Decisions of the batch, by the identifiers that they mention.
+  private lazy var mentioning = Dictionary(
+    batch.flatMap { decision in
+      Set(decision.changes.flatMap { $0.mentions.map(\.id) }).map { ($0, [decision.id]) }
+    }, uniquingKeysWith: +)
 
-  init(register: Register, before: Revision, batch: [Identifier<Decision>], day: Day) {
+  init(register: Register, before: Revision, batch: [Decision], day: Day) {
     self.register = register
     self.before = before
     self.batch = batch
@@ -36,7 +43,7 @@ private struct Telling {
   /// not; `nil` where there is none.
   mutating func new(_ finding: Diagnostic) -> Diagnostic? {
     guard let check = check(finding) else { return finding }
-    let days = ([day] + days(of: finding.decisions) + finding.days)
+    let days = [day] + days(of: finding.decisions) + finding.days
     func found(_ days: [Day], _ known: Revision) -> [Diagnostic] {
       Set(days).sorted().flatMap { day in
         let at = register.asOf(day, knownAt: known)
@@ -47,7 +54,8 @@ private struct Telling {
     }
     let old = Set(found(days, before).map(\.undated))
     guard old.contains(finding.undated) else { return finding }
-    return found(days + ownDays, .latest).first { !old.contains($0.undated) }
+    let own = finding.about.flatMap { mentioning[$0] ?? [] }
+    return found(days + self.days(of: own), .latest).first { !old.contains($0.undated) }
   }
 
   /// The rule behind the finding, for the subjects that it names; `nil` for rules that look elsewhere.

@@ -34,7 +34,7 @@ private func decodeUTF8(_ bytes: [UInt8], file: String, into sink: DiagnosticSin
   var body = bytes[...]
   if body.starts(with: [0xEF, 0xBB, 0xBF]) { body = body.dropFirst(3) }
   guard let text = String(validating: body, as: UTF8.self) else {
-    let (line, column) = firstInvalid(bytes)
+    let (line, column) = firstInvalid(Array(body))
     sink.fault("not-utf8", at: SourceSpan(file: file, line: line, column: column))
     return nil
   }
