@@ -16,6 +16,10 @@ extension TableCommand {
 }
 
 private func nothing(_ id: String, _ answers: Answers) -> Failure {
+  if answers.isKnownLater(id) {
+    let revision = answers.moment.revision.description
+    return Failure(message: answers.words.term("cli.known-later", ["id": id, "revision": revision]), status: 2)
+  }
   var values = ["id": id]
   if let near = answers.nearestIdentifier(to: id) { values["nearest"] = near }
   return Failure(message: answers.words.term("cli.no-such-thing", values), status: 2)
@@ -139,9 +143,14 @@ struct Balances: TableCommand {
 }
 
 struct Directives: TableCommand {
-  static let configuration = CommandConfiguration(abstract: "Tasks: giver, lead, deadline, state.")
+  static let configuration = CommandConfiguration(
+    abstract: "Tasks: giver, lead, deadline, state.",
+    discussion: "Example: bomay directives --unreported --on 2022-10-31")
   @OptionGroup var moment: MomentOptions
-  func table(_ answers: Answers) -> Table { answers.directives() }
+  @Flag(
+    name: .customLong("unreported"), help: "Who has not reported yet: each addressee without a report on that day.")
+  var unreported = false
+  func table(_ answers: Answers) -> Table { unreported ? answers.unreported() : answers.directives() }
 }
 
 struct Targets: TableCommand {
@@ -208,6 +217,9 @@ struct Diff: ParsableCommand {
       before = session.register.asOf(answers.moment.day, knownAt: Revision(a))
       after = session.register.asOf(answers.moment.day, knownAt: Revision(b))
     } else {
+      for text in [first, second] where Day(text) == nil && Int32(text) != nil {
+        throw Failure(message: words.term("cli.not-a-day-but-revision", ["text": text]), status: 2)
+      }
       before = answers.moment.on(try moment.readDay(first, words))
       after = answers.moment.on(try moment.readDay(second, words))
     }
@@ -286,5 +298,12 @@ struct CountCommand: TableCommand {
     discussion: "Example: bomay count --kind commune --on 2019-12-01")
   @OptionGroup var moment: MomentOptions
   @Option(name: .customLong("kind"), help: "A kind or a level; may be given several times.") var kinds: [String]
-  func table(_ answers: Answers) -> Table { answers.count(kinds) }
+  func table(_ answers: Answers) throws -> Table {
+    for kind in kinds where !answers.moment.knows(kindOrLevel: kind) {
+      var values = ["kind": kind]
+      if let near = answers.nearestKind(to: kind) { values["nearest"] = near }
+      throw Failure(message: answers.words.term("cli.no-such-kind", values), status: 2)
+    }
+    return answers.count(kinds)
+  }
 }

@@ -19,12 +19,20 @@ struct Failure: Error {
   }
 }
 
+/// Variables of the environment. An empty one is none.
+enum Setting {
+  static func text(_ name: String) -> String? {
+    let text = ProcessInfo.processInfo.environment[name]?.trimmingCharacters(in: .whitespaces) ?? ""
+    return text.isEmpty ? nil : text
+  }
+}
+
 struct RegisterOptions: ParsableArguments {
   @Option(name: .customLong("register"), help: "The register file (default: $BOMAY_REGISTER).")
   var path: String?
 
   @Option(name: .customLong("lang"), help: "Language of the answer: vi or en (default: vi).")
-  var language: String = ProcessInfo.processInfo.environment["BOMAY_LANG"] ?? "vi"
+  var language: String = Setting.text("BOMAY_LANG") ?? "vi"
 
   func words() throws -> Catalogue {
     guard let words = Catalogue(language) else {
@@ -36,7 +44,13 @@ struct RegisterOptions: ParsableArguments {
   }
 
   func file() throws -> String {
-    if let path = path ?? ProcessInfo.processInfo.environment["BOMAY_REGISTER"], !path.isEmpty { return path }
+    if let path = path ?? Setting.text("BOMAY_REGISTER"), !path.isEmpty {
+      var isFolder: ObjCBool = false
+      if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+        throw Failure(message: try words().term("cli.folder", ["path": path]), status: 2)
+      }
+      return path
+    }
     throw Failure(message: try words().term("cli.no-register"), status: 2)
   }
 
@@ -124,6 +138,13 @@ enum Clock {
 }
 
 extension Catalogue {
+  /// How many entries were recorded, and as which revisions.
+  func recorded(_ revisions: ClosedRange<Int32>) -> String {
+    var values = ["from": String(revisions.lowerBound), "count": String(revisions.count)]
+    if revisions.count > 1 { values["until"] = String(revisions.upperBound) }
+    return term("cli.recorded", values)
+  }
+
   func text(_ error: StoreError) -> String {
     switch error {
     case .notFound(let path): term("store.notFound", ["path": path])

@@ -34,9 +34,9 @@ struct Init: ParsableCommand {
   }
 }
 
-/// Who records: the account that runs the program.
+/// Who records: the one named by `BOMAY_AUTHOR`, else the account that runs the program.
 enum Author {
-  static var name: String { ProcessInfo.processInfo.environment["BOMAY_AUTHOR"] ?? NSUserName() }
+  static var name: String { Setting.text("BOMAY_AUTHOR") ?? NSUserName() }
 }
 
 enum Setup {
@@ -70,7 +70,7 @@ struct Demo: ParsableCommand {
   var folder: String = "."
 
   @Option(name: .customLong("lang"), help: "Language of the answer: vi or en.")
-  var language: String = ProcessInfo.processInfo.environment["BOMAY_LANG"] ?? "vi"
+  var language: String = Setting.text("BOMAY_LANG") ?? "vi"
 
   @Flag(name: .customLong("replace"), help: "Make it anew where there is one already.")
   var replace = false
@@ -164,11 +164,7 @@ struct Record: ParsableCommand {
       Terminal.write(words.term("cli.refused") + "\n")
       Terminal.leave(1)
     }
-    Terminal.write(
-      words.term(
-        "cli.recorded",
-        ["from": String(recorded.lowerBound), "until": String(recorded.upperBound), "count": String(recorded.count)])
-        + "\n")
+    Terminal.write(words.recorded(recorded) + "\n")
   }
 }
 
@@ -245,12 +241,8 @@ struct CharterCommand: ParsableCommand {
     } catch {
       throw Failure(message: words.text(error), status: 3)
     }
-    Terminal.write(
-      words.term(
-        "cli.recorded",
-        [
-          "from": session.register.head.description, "until": session.register.head.description, "count": "1",
-        ]) + "\n")
+    let head = session.register.head.number
+    Terminal.write(words.recorded(head...head) + "\n")
   }
 }
 
@@ -266,9 +258,13 @@ struct Verify: ParsableCommand {
 
   @OptionGroup var register: RegisterOptions
   @Option(name: .customLong("against"), help: "SIZE:ROOT of this log kept elsewhere.") var against: String?
+  @Option(name: .customLong("format"), help: "text, json or csv.") var format: Format = .text
 
   func run() throws {
     let words = try register.words()
+    guard [.text, .json, .csv].contains(format) else {
+      throw Failure(message: words.term("cli.no-such-format", ["format": format.rawValue]), status: 2)
+    }
     let session = try register.open()
     do {
       let found = try session.store.verify()
@@ -276,24 +272,34 @@ struct Verify: ParsableCommand {
         let bad = (found.altered + found.missing).sorted().prefix(20).map(\.description).joined(separator: ", ")
         throw Failure(message: words.term("cli.altered", ["revisions": bad]), status: 3)
       }
-      let values = ["size": String(found.tree.size), "root": found.tree.rootText, "digest": session.register.digest]
-      Terminal.write(words.term("cli.verified", values) + "\n")
-      guard let against else {
-        Terminal.write(words.term("cli.not-compared") + "\n")
-        return
+      let compared = try compare(session, words)
+      let table = Answers.verified(
+        size: found.tree.size, root: found.tree.rootText, digest: session.register.digest, compared: compared)
+      switch format {
+      case .json: Terminal.write(table.json + "\n")
+      case .csv: Terminal.write("\u{FEFF}" + table.csv)
+      default:
+        let values = ["size": String(found.tree.size), "root": found.tree.rootText, "digest": session.register.digest]
+        let outcome = compared.map { words.term("cli.root-agrees", ["size": String($0)]) }
+        Terminal.write(words.term("cli.verified", values) + "\n" + (outcome ?? words.term("cli.not-compared")) + "\n")
       }
-      let parts = against.split(separator: ":").map(String.init)
-      guard parts.count == 2, let size = Int32(parts[0]), size >= 0 else {
-        throw Failure(message: words.term("cli.not-a-root", ["text": against]), status: 2)
-      }
-      let older = try session.store.tree(upTo: Revision(size))
-      guard older.size == Int(size), older.rootText == parts[1].lowercased() else {
-        throw Failure(message: words.term("cli.root-differs", ["size": parts[0], "root": older.rootText]), status: 3)
-      }
-      Terminal.write(words.term("cli.root-agrees", ["size": parts[0]]) + "\n")
     } catch let error as StoreError {
       throw Failure(message: words.text(error), status: 3)
     }
+  }
+
+  /// The number of entries that agree with the root kept elsewhere; `nil` when none was named.
+  private func compare(_ session: RegisterSession, _ words: Catalogue) throws -> Int? {
+    guard let against else { return nil }
+    let parts = against.split(separator: ":").map(String.init)
+    guard parts.count == 2, let size = Int32(parts[0]), size >= 0 else {
+      throw Failure(message: words.term("cli.not-a-root", ["text": against]), status: 2)
+    }
+    let older = try session.store.tree(upTo: Revision(size))
+    guard older.size == Int(size), older.rootText == parts[1].lowercased() else {
+      throw Failure(message: words.term("cli.root-differs", ["size": parts[0], "root": older.rootText]), status: 3)
+    }
+    return older.size
   }
 }
 

@@ -285,7 +285,7 @@ struct HaiDuongTests {
     #expect(
       counts == [
         "warning no-legal-basis": 34, "warning pilot-incomplete": 31, "warning stop-incomplete": 9,
-        "warning lead-count": 6, "warning late-entry": 3, "warning target-incomplete": 2, "warning balance-open": 1,
+        "warning lead-count": 6, "warning target-incomplete": 2, "warning balance-open": 1,
         "warning bare-percent": 1, "warning mechanical-cut": 1, "warning mixed-sum": 1, "warning not-maintained": 1,
         "notice directive-due": 1, "notice figure-differs": 1,
       ])

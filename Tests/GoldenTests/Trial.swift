@@ -28,10 +28,12 @@ struct Trial: Sendable {
 
   static var names: [String] { (Fixtures.names("bad") + made.keys).sorted() }
 
-  /// Files that would be no text, and so are not kept as files: here a letter of two bytes has lost one.
+  /// Files that would be no text, and so are not kept as files: a letter of two bytes that has lost one,
+  /// and a nought among the letters.
   private static let made: [String: [UInt8]] = [
+    "control-character": Array("decision: a\r\neffective: 2022-10-01\r\nnote: a\u{0}b\r\n".utf8),
     "not-utf8": Array("decision: a\neffective: 2022-10-01\nchanges:\n  - {rename: gia-loc, name: Gia L".utf8)
-      + [0xC3, 0x7D, 0x0A]
+      + [0xC3, 0x7D, 0x0A],
   ]
 
   private init(_ name: String, _ shared: RegisterSession) throws {

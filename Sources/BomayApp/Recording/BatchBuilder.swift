@@ -41,6 +41,17 @@ struct BatchBuilder {
     }
   }
 
+  /// Every decision that the batch records, corrects or annuls.
+  var touched: [Identifier<Decision>] {
+    entries.compactMap {
+      switch $0.act {
+      case .decide(let decision), .correct(let decision): decision.id
+      case .annul(let id, _): id
+      case .adopt: nil
+      }
+    }
+  }
+
   mutating func add(_ documents: [DecisionDocument]) {
     if register.charter() == nil, let document = documents.first {
       fault("no-charter", document.span)
@@ -62,6 +73,11 @@ struct BatchBuilder {
     var values: [String: MessageValue] = ["decision": .text(id.rawValue)]
     switch document.verb {
     case .decision:
+      if isThere, decisions.contains(where: { $0.id == id }) {
+        if let first = places[id]?.whole { values["first"] = .text("\(first.file):\(first.line)") }
+        fault("decided-twice", span, values)
+        return
+      }
       if isThere || register.asOf(instant.day, knownAt: .latest).decision(id) != nil {
         fault(isThere ? "already-recorded" : "already-annulled", span, values)
         return

@@ -177,7 +177,9 @@ public final class RegisterSession {
       let references = register.checkReferences(batch.decisions)
       let mentioned = Set(references.map(\.about))
       let dangling = register.danglingReferences().filter { !mentioned.contains($0.about) }
-      diagnostics += batch.place(references + dangling + register.checkTrial(on: instant.day))
+      let found = register.withoutThoseBefore(
+        register.checkTrial(on: instant.day), touched: batch.touched, batch: batch.decisions, on: instant.day)
+      diagnostics += batch.place(references + dangling + found)
     }
     return Attempt(
       before: before, entries: batch.entries, diagnostics: diagnostics, day: instant.day, personal: batch.personal)

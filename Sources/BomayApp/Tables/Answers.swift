@@ -182,6 +182,19 @@ public struct Answers: Sendable {
       })
   }
 
+  /// Each addressee of a task that has not reported yet.
+  public func unreported() -> Table {
+    Table(
+      columns: columns("unit", "directive", "content", "giver", "due", "daysLeft", "decision"),
+      rows: moment.unreported().map { row in
+        [
+          cell(row.unit), .text(row.directive.id.rawValue), .text(row.directive.record.content),
+          cell(row.directive.record.giver), .deadline(optional: row.directive.record.due),
+          .optional(row.directive.daysLeft.map { Int64($0) }), .text(row.directive.citation.decision.rawValue),
+        ]
+      })
+  }
+
   // MARK: Persons and staff
 
   public func holders(of unit: Identifier<OrgUnit>?) -> Table {
@@ -273,6 +286,13 @@ public struct Answers: Sendable {
   }
 
   // MARK: Findings and log
+
+  /// What proving the log came to; `compared` entries agree with a root kept elsewhere.
+  public static func verified(size: Int, root: String, digest: String, compared: Int?) -> Table {
+    Table(
+      columns: ["size", "root", "digest", "compared"].map { Table.Column($0, $0) },
+      rows: [[.number(Int64(size)), .text(root), .text(digest), .optional(compared.map { Int64($0) })]])
+  }
 
   public func findings(_ diagnostics: [Diagnostic]) -> Table {
     Table(

@@ -19,6 +19,16 @@ extension Answers {
     return nearest(to: text, among: subjects.flatMap { moment.register.known($0) })
   }
 
+  /// Whether it has been recorded, though not yet at the revision asked about.
+  public func isKnownLater(_ id: String) -> Bool {
+    let latest = Answers(moment.register.asOf(moment.day, knownAt: moment.register.head), words)
+    return moment.revision < moment.register.head
+      && (latest.nearestIdentifier(to: id) == id || latest.model(named: id) != nil)
+  }
+
+  /// The kind or level that was most likely meant.
+  public func nearestKind(to text: String) -> String? { nearest(to: text, among: moment.countable) }
+
   /// The overview for machines.
   public var overviewJSON: String {
     func rows(_ table: Table) -> String { table.json }

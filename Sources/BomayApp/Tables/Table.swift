@@ -127,8 +127,7 @@ public indirect enum Cell: Sendable, Hashable {
   var plain: String {
     switch self {
     case .nothing: ""
-    case .text(let text): text.hasPrefix("-") ? "'" + text : text
-    case .term(let text, _), .named(let text, _): text
+    case .text(let text), .term(let text, _), .named(let text, _): text
     case .list(let items): items.map(\.plain).joined(separator: "; ")
     case .object(let members): members.map { $0.1.plain }.joined(separator: " ")
     case .bound(let bound): bound.description
@@ -159,9 +158,16 @@ extension Table {
   /// A field that a spreadsheet would take for a formula gets an apostrophe before it.
   static func field(_ text: String) -> String {
     var text = text
-    if let first = text.unicodeScalars.first, "=+@\t\r".unicodeScalars.contains(first) { text = "'" + text }
+    if let first = text.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first), !isNumber(text) {
+      text = "'" + text
+    }
     guard text.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return text }
     return "\"" + text.replacing("\"", with: "\"\"") + "\""
+  }
+
+  private static func isNumber(_ text: String) -> Bool {
+    let digits = text.hasPrefix("-") ? text.dropFirst() : text[...]
+    return digits.first?.isNumber == true && digits.allSatisfy { $0.isNumber || ".,%".contains($0) }
   }
 
   /// Columns side by side, wrapped to so many characters; unlimited where `width` is `nil`. A column

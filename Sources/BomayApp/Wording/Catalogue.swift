@@ -134,6 +134,22 @@ public struct Catalogue: Sendable {
     }
   }
 
+  private func shortened(_ value: MessageValue) -> MessageValue {
+    switch value {
+    case .text(let text): .text(shortened(text))
+    case .list(let items): .list(items.map { shortened($0) })
+    default: value
+    }
+  }
+
+  /// On one line and not long; an identifier is left whole, so that it can be searched for.
+  private func shortened(_ text: String) -> String {
+    let line = String(
+      String.UnicodeScalarView(
+        text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " as Unicode.Scalar : $0 }))
+    return line.count <= 60 || isIdentifier(line) ? line : line.prefix(59).trimmingCharacters(in: .whitespaces) + "…"
+  }
+
   private func listed(_ items: [String]) -> String {
     let shown = items.prefix(12).joined(separator: ", ")
     return items.count > 12 ? "\(shown), … (\(items.count))" : shown
@@ -142,7 +158,13 @@ public struct Catalogue: Sendable {
   /// A diagnostic in words: summary, reason, remedies.
   public func words(_ diagnostic: Diagnostic, _ moment: AsOf?) -> (summary: String, reason: String, remedies: [String])
   {
-    var values = diagnostic.values.mapValues { text($0, moment) }.filter { !$0.value.isEmpty }
+    var values: [String: String] = [:]
+    for (key, value) in diagnostic.values {
+      // Sentences of the charter and names to be typed are said in full.
+      let isWhole = key.hasPrefix("reason.") || key == "nearest"
+      values[key] = isWhole ? text(value, moment) : text(shortened(value), moment)
+    }
+    values = values.filter { !$0.value.isEmpty }
     if let own = values["reason.\(language)"] { values["reason"] = own }
     guard let message = messages[diagnostic.code] else { return (diagnostic.code, "", []) }
     return (
@@ -151,7 +173,8 @@ public struct Catalogue: Sendable {
     )
   }
 
-  /// `{key}` by its value; a part in square brackets is left out whole when a value in it is absent.
+  /// `{key}` by its value, `{key:one|many}` by one of the words as the value is 1 or not; a part in square
+  /// brackets is left out whole when a value in it is absent.
   private func fill(_ pattern: String, _ values: [String: String]) -> String? {
     var result = ""
     var rest = pattern[...]
@@ -173,7 +196,7 @@ public struct Catalogue: Sendable {
     var found: [String] = []
     var rest = text
     while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
-      found.append(String(rest[rest.index(after: open)..<close]))
+      found.append(String(rest[rest.index(after: open)..<close].prefix { $0 != ":" }))
       rest = rest[rest.index(after: close)...]
     }
     return found
@@ -184,8 +207,10 @@ public struct Catalogue: Sendable {
     var rest = text
     while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
       result += rest[..<open]
-      let key = String(rest[rest.index(after: open)..<close])
-      result += values[key] ?? "?"
+      let parts = rest[rest.index(after: open)..<close].split(separator: ":", maxSplits: 1)
+      let value = values[String(parts.first ?? "")] ?? "?"
+      let forms = parts.count > 1 ? parts[1].split(separator: "|", maxSplits: 1) : []
+      result += (value == "1" ? forms.first : forms.last).map(String.init) ?? value
       rest = rest[rest.index(after: close)...]
     }
     return result + rest

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import BomayDomain
+import Foundation
 
 /// Diagnostics as an editor and a person read them: place, severity, sentence, code; then the line,
 /// why, and how to mend it.
@@ -7,7 +8,7 @@ public struct DiagnosticText {
   let words: Catalogue
   let moment: AsOf?
   /// The lines of each file, to be shown under its diagnostics.
-  let lines: [String: [Substring]]
+  let lines: [String: [String]]
   /// Puts a text into an ANSI colour; as it is, where there is no terminal.
   let colour: (String, Int) -> String
 
@@ -19,10 +20,28 @@ public struct DiagnosticText {
     self.words = words
     self.moment = moment
     lines = Dictionary(
-      files.map {
-        ($0.name, String(decoding: $0.bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false))
-      },
-      uniquingKeysWith: { first, _ in first })
+      files.map { ($0.name, DiagnosticText.lines(of: $0.bytes)) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Lines as YAML counts them, whatever they end with, in the form in which the text was read.
+  private static func lines(of bytes: [UInt8]) -> [String] {
+    let body = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
+    let text = String(decoding: body, as: UTF8.self).precomposedStringWithCanonicalMapping
+    var lines: [String] = []
+    var line = String.UnicodeScalarView()
+    var isAfterReturn = false
+    for scalar in text.unicodeScalars {
+      let isSecondOfTwo = isAfterReturn && scalar == "\n"
+      isAfterReturn = scalar == "\r"
+      switch scalar {
+      case "\n" where isSecondOfTwo: continue
+      case "\n", "\r", "\u{85}", "\u{2028}", "\u{2029}":
+        lines.append(String(line))
+        line = String.UnicodeScalarView()
+      default: line.append(scalar)
+      }
+    }
+    return lines + [String(line)]
   }
 
   /// One diagnostic in full.
@@ -46,13 +65,15 @@ public struct DiagnosticText {
   }
 
   /// The line and a mark under the part meant; of a long line only what is around it.
-  private func excerpt(_ span: SourceSpan, _ file: [Substring]) -> String {
-    let scalars = Array(file[span.line - 1].unicodeScalars)
+  private func excerpt(_ span: SourceSpan, _ file: [String]) -> String {
+    // What is no text is not sent to a terminal.
+    let scalars = file[span.line - 1].unicodeScalars.map {
+      $0.properties.generalCategory == .control ? " " as Unicode.Scalar : $0
+    }
     let column = min(span.column - 1, scalars.count)
     let start = scalars.count > 100 ? max(0, column - 30) : 0
     let end = min(scalars.count, start + 100)
-    let shown = String(String.UnicodeScalarView(scalars[start..<end])).replacing("\t", with: " ").replacing(
-      "\r", with: "")
+    let shown = String(String.UnicodeScalarView(scalars[start..<end]))
     let number = "\(span.line) | "
     let mark = String(repeating: "^", count: max(1, min(span.length, end - column)))
     return number + shown + "\n" + String(repeating: " ", count: number.count - 2) + "| "

@@ -49,6 +49,7 @@ struct DecisionView {
 struct Findings {
   private(set) var diagnostics: [Diagnostic] = []
   private var seen: Set<String> = []
+  /// What the charter has in place of the full severity of a rule.
   private let overrides: [String: Severity]
   private let without: Set<String>
 
@@ -64,10 +65,12 @@ struct Findings {
     guard !without.contains(rule.rule), seen.insert("\(rule.code) \(about.joined(separator: " "))").inserted else {
       return
     }
+    // Where the rule itself is milder, as with what rests on a reading, the charter makes it no stricter.
     let given = severity ?? rule.severity
+    let full = overrides[rule.rule] ?? max(given, rule.severity)
     diagnostics.append(
       Diagnostic(
-        overrides[rule.rule] ?? given, code: rule.code, rule: rule.rule, about: about, values: values,
+        given < rule.severity ? min(given, full) : full, code: rule.code, rule: rule.rule, about: about, values: values,
         decisions: decisions))
   }
 }

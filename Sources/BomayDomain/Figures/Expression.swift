@@ -38,6 +38,17 @@ public indirect enum Expression: Hashable, Sendable {
     }
   }
 
+  /// The kinds and levels whose units it counts.
+  public var counted: [String] {
+    switch self {
+    case .number, .named, .inForce, .eligible: []
+    case .count(let kind): [kind]
+    case .ceiling(let inner), .negated(let inner): inner.counted
+    case .sum(let a, let b), .difference(let a, let b), .product(let a, let b), .quotient(let a, let b):
+      a.counted + b.counted
+    }
+  }
+
   /// The models it asks about.
   public var models: [String] {
     switch self {

@@ -69,35 +69,16 @@ extension AsOf {
     _ record: DefineFigure, _ expression: Expression, _ value: Rational?, _ percent: Rational?
   ) -> FigureVerdict {
     guard let shown = percent ?? value else { return .undetermined }
-    guard let published = record.published, let (said, decimals) = Self.published(published) else {
+    guard let published = record.published.flatMap({ PublishedNumber($0) }) else {
       return mixes(expression) ? .mixed : .derived
     }
+    let (said, decimals) = (published.value, published.decimals)
     let alike = shown.rounded(decimals: decimals) == said.rounded(decimals: decimals)
     if !alike { return .differs }
     if decimals < 1, percent != nil, shown.rounded(decimals: 1) != said.rounded(decimals: 1) {
       return .roundingDiffers
     }
     return record.implied ? .implied : .agrees
-  }
-
-  /// Reads a published percentage or number, with its decimals. The comma is the decimal mark.
-  static func published(_ text: String) -> (Rational, Int)? {
-    var digits = ""
-    var decimals = 0
-    var isDecimal = false
-    for byte in text.utf8 {
-      switch byte {
-      case 48...57:
-        digits.unicodeScalars.append(Unicode.Scalar(byte))
-        if isDecimal { decimals += 1 }
-      case 44:
-        isDecimal = true
-        digits += "."
-      case 37, 32, 46: continue
-      default: return nil
-      }
-    }
-    return Rational(decimal: digits).map { ($0, decimals) }
   }
 
   /// Whether it adds plans or results of different populations (R-E10).

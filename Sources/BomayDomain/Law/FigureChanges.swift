@@ -165,12 +165,15 @@ public struct ReportDirective: Fielded {
   public var directive = Identifier<Directive>(rawValue: "")
   public var progress = ""
   public var state: DirectiveProgress?
+  /// Whose report it is; none: that of the lead.
+  public var by: [Identifier<OrgUnit>] = []
   public init() {}
 
   public mutating func visit<V: FieldVisitor>(_ fields: inout V) {
     fields.identifier("report-directive", &directive, .refers)
     fields.text("progress", &progress)
     fields.choice("state", &state)
+    fields.identifiers("by", &by, .refers, required: false)
   }
 }
 

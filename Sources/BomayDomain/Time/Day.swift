@@ -64,9 +64,11 @@ public struct Day: Hashable, Comparable, Sendable {
   public func days(until other: Day) -> Int { Int(other.ordinal) - Int(ordinal) }
 
   /// The same day of the month so many months on, or the month's last day where it has no such day.
+  /// Not before the year 1 nor after 9999.
   public func adding(months: Int) -> Day {
     let (year, month, day) = civil
-    let index = year * 12 + month - 1 + months
+    let (sum, overflow) = (year * 12 + month - 1).addingReportingOverflow(months)
+    let index = overflow ? (months < 0 ? 12 : 119_999) : min(max(sum, 12), 119_999)
     let y = index / 12
     let m = index % 12 + 1
     let d = min(day, Day.length(ofMonth: m, year: y))

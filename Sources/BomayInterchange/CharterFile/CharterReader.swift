@@ -26,7 +26,7 @@ private struct CharterReader {
         "templates", "severities", "open", "without",
       ])
     return Charter(
-      id: need(node, "charter"), version: Int64(need(node, "version")) ?? 0,
+      id: need(node, "charter"), version: version(node),
       languages: strings(node["languages"]), name: words(node["name"]), levels: items(node, "levels", named),
       families: items(node, "families", named), kinds: items(node, "kinds", kind),
       roles: items(node, "roles", role), categories: items(node, "categories", category),
@@ -36,10 +36,7 @@ private struct CharterReader {
         items(node, "parameters") { (need($0, "id"), values($0)) }, uniquingKeysWith: { first, _ in first }),
       documentTypes: items(node, "document-types", documentType), issuers: items(node, "issuers", issuer),
       templates: items(node, "templates", template),
-      severities: Dictionary(
-        (node["severities"]?.pairs ?? []).compactMap { pair in
-          Severity(rawValue: pair.value.text ?? "").map { (pair.key, $0) }
-        }, uniquingKeysWith: { first, _ in first }),
+      severities: severities(node["severities"]),
       isOpen: node["open"]?.text == "true", without: Set(strings(node["without"])),
       canonicalText: String(decoding: JSONText.write(node), as: UTF8.self))
   }
@@ -47,7 +44,9 @@ private struct CharterReader {
   // MARK: Pieces
 
   private func items<T>(_ node: Node, _ key: String, _ read: (Node) -> T) -> [T] {
-    (node[key]?.list ?? []).map(read)
+    guard let listed = node[key] else { return [] }
+    if listed.list == nil { sink.fault("not-a-list", at: listed.span, ["key": .text(key)]) }
+    return (listed.list ?? []).map(read)
   }
 
   private func need(_ node: Node, _ key: String) -> String {
@@ -56,6 +55,69 @@ private struct CharterReader {
       return ""
     }
     return text
+  }
+
+  /// Counts from 1, so that a later one can be told.
+  private func version(_ node: Node) -> Int64 {
+    let text = need(node, "version")
+    if let number = Int64(text), number >= 1 { return number }
+    if let value = node["version"], value.text != nil {
+      sink.fault("not-a-number", at: value.span, ["key": .text("version"), "text": .text(text)])
+    }
+    return 0
+  }
+
+  private func rank(_ node: Node) -> Int64? {
+    guard let value = node["rank"] else { return nil }
+    guard let number = value.text.flatMap({ Int64($0) }) else {
+      sink.fault("not-a-number", at: value.span, ["key": .text("rank"), "text": .text(value.text ?? "")])
+      return nil
+    }
+    return number
+  }
+
+  /// The word, or a fault that names the nearest of those that can stand there.
+  private func word<Word: RawRepresentable & CaseIterable>(_ text: String, _ key: String, _ span: SourceSpan?) -> Word?
+  where Word.RawValue == String {
+    if let word = Word(rawValue: text) { return word }
+    unknown(text, key, Word.allCases.map(\.rawValue), span)
+    return nil
+  }
+
+  private func unknown(_ text: String, _ key: String, _ known: [String], _ span: SourceSpan?) {
+    var values: [String: MessageValue] = ["key": .text(key), "text": .text(text), "known": .list(known)]
+    if let near = nearest(to: text, among: known) { values["nearest"] = .text(near) }
+    sink.fault("unknown-word", at: span, values)
+  }
+
+  private func words<Word: RawRepresentable & CaseIterable>(_ node: Node, _ key: String) -> [Word]
+  where Word.RawValue == String {
+    guard let value = node[key] else { return [] }
+    return (value.list ?? [value]).compactMap { word($0.text ?? "", key, $0.span) }
+  }
+
+  private func severities(_ node: Node?) -> [String: Severity] {
+    guard let node else { return [:] }
+    guard let pairs = node.pairs else {
+      sink.fault("not-a-map", at: node.span, ["key": .text("severities")])
+      return [:]
+    }
+    let rules = Register.rules
+    var found: [String: Severity] = [:]
+    for pair in pairs {
+      guard rules.contains(where: { $0.rule == pair.key }) else {
+        // A code is near at hand where the rule is asked for.
+        let known = rules.first { $0.code == pair.key }.map { [$0.rule] } ?? Array(Set(rules.map(\.rule))).sorted()
+        var values: [String: MessageValue] = ["key": .text(pair.key), "known": .list(known)]
+        if let near = known.count == 1 ? known[0] : nearest(to: pair.key, among: known) {
+          values["nearest"] = .text(near)
+        }
+        sink.fault("unknown-key", at: pair.keySpan ?? node.span, values)
+        continue
+      }
+      found[pair.key] = word(pair.value.text ?? "", pair.key, pair.value.span)
+    }
+    return found
   }
 
   private func strings(_ node: Node?) -> [String] {
@@ -87,7 +149,13 @@ private struct CharterReader {
     return day
   }
 
-  private func flag(_ node: Node, _ key: String) -> Bool { node[key]?.text == "true" }
+  private func flag(_ node: Node, _ key: String) -> Bool {
+    guard let value = node[key] else { return false }
+    if value.text != "true", value.text != "false" {
+      sink.fault("not-yes-or-no", at: value.span, ["key": .text(key), "text": .text(value.text ?? "")])
+    }
+    return value.text == "true"
+  }
 
   private func count(_ node: Node, _ key: String) -> Count? {
     guard let value = node[key] else { return nil }
@@ -122,7 +190,7 @@ private struct CharterReader {
     return Charter.RoleSpec(
       id: Identifier(rawValue: need(node, "id")), name: words(node["name"]), seats: count(node, "seats") ?? .one,
       isHead: flag(node, "head"), isDeputy: flag(node, "deputy"),
-      accessions: strings(node["by"]).compactMap { Accession(rawValue: $0) },
+      accessions: words(node, "by"),
       kinds: strings(node["in"]).map { Identifier(rawValue: $0) })
   }
 
@@ -168,7 +236,7 @@ private struct CharterReader {
     }
     return Charter.Incompatibility(
       id: need(node, "id"), first: seats[0], second: seats[1],
-      severity: Severity(rawValue: node["severity"]?.text ?? "") ?? .error,
+      severity: node["severity"].flatMap { word($0.text ?? "", "severity", $0.span) } ?? .error,
       unless: strings(node["unless"]).map { Identifier(rawValue: $0) }, reason: words(node["reason"]),
       from: day(node, "from"), until: day(node, "until"))
   }
@@ -187,20 +255,20 @@ private struct CharterReader {
   private func documentType(_ node: Node) -> Charter.DocumentTypeSpec {
     Charter.DocumentTypeSpec(
       id: Identifier(rawValue: need(node, "id")), letters: strings(node["letters"]), name: words(node["name"]),
-      sides: strings(node["side"]), rank: node["rank"]?.text.flatMap { Int64($0) })
+      sides: strings(node["side"]), rank: rank(node))
   }
 
   private func issuer(_ node: Node) -> Charter.IssuerSpec {
     Charter.IssuerSpec(
       id: Identifier(rawValue: need(node, "id")), letters: strings(node["letters"]), name: words(node["name"]),
       side: node["side"]?.text ?? "", level: node["level"]?.text ?? "",
-      rank: node["rank"]?.text.flatMap { Int64($0) })
+      rank: rank(node))
   }
 
   private func template(_ node: Node) -> Charter.TemplateSpec {
     check(node, ["id", "version", "for", "units", "name"])
     return Charter.TemplateSpec(
-      id: need(node, "id"), version: Int64(need(node, "version")) ?? 0,
+      id: need(node, "id"), version: version(node),
       kinds: strings(node["for"]).map { Identifier(rawValue: $0) }, units: items(node, "units", templateUnit))
   }
 

@@ -64,7 +64,10 @@ private struct SchemaWriter: FieldVisitor {
   private static let anyIDs = "{\"$ref\":\"#/$defs/identifierList\"}"
   private static let day = "{\"$ref\":\"#/$defs/bound\"}"
   private static let text = "{\"type\":\"string\"}"
-  private static let number = "{\"type\":\"integer\"}"
+  private static func number(_ key: String) -> String {
+    let range = wholeNumbers(for: key)
+    return "{\"type\":\"integer\",\"minimum\":\(range.lowerBound),\"maximum\":\(range.upperBound)}"
+  }
   private static let decimal = "{\"type\":[\"string\",\"integer\"]}"
 
   mutating func identifier<S>(_ key: String, _ value: inout Identifier<S>, _ use: Use) {
@@ -80,8 +83,8 @@ private struct SchemaWriter: FieldVisitor {
   mutating func text(_ key: String, _ value: inout String?) { add(key, Self.text, required: false) }
   mutating func bound(_ key: String, _ value: inout Bound) { add(key, Self.day, required: true) }
   mutating func bound(_ key: String, _ value: inout Bound?) { add(key, Self.day, required: false) }
-  mutating func integer(_ key: String, _ value: inout Int64) { add(key, Self.number, required: true) }
-  mutating func integer(_ key: String, _ value: inout Int64?) { add(key, Self.number, required: false) }
+  mutating func integer(_ key: String, _ value: inout Int64) { add(key, Self.number(key), required: true) }
+  mutating func integer(_ key: String, _ value: inout Int64?) { add(key, Self.number(key), required: false) }
   mutating func count(_ key: String, _ value: inout Count?) { add(key, Self.decimal, required: false) }
   mutating func decimal(_ key: String, _ value: inout Rational) { add(key, Self.decimal, required: true) }
   mutating func decimal(_ key: String, _ value: inout Rational?) { add(key, Self.decimal, required: false) }

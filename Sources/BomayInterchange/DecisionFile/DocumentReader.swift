@@ -133,6 +133,16 @@ private func readApplication(_ node: Node, _ span: SourceSpan?, into sink: Diagn
     short: ShortSettlement(), span: span, spans: reader.spans)
 }
 
+/// Whether the value is the one word that can stand there.
+private func isWord(_ word: String, _ pair: Node.Pair, into sink: DiagnosticSink) -> Bool {
+  let text = pair.value.text ?? ""
+  guard text != word else { return true }
+  var values: [String: MessageValue] = ["key": .text(pair.key), "text": .text(text), "known": .list([word])]
+  if let near = nearest(to: text, among: [word]) { values["nearest"] = .text(near) }
+  sink.fault("unknown-word", at: pair.value.span ?? pair.keySpan, values)
+  return false
+}
+
 /// Takes the short forms out of `settle`, so that the rest reads like any record.
 private func takeShortForms(_ node: Node, into sink: DiagnosticSink) -> (ShortSettlement, Node) {
   guard let settle = node["settle"], let items = settle.pairs else { return (ShortSettlement(), node) }
@@ -140,8 +150,8 @@ private func takeShortForms(_ node: Node, into sink: DiagnosticSink) -> (ShortSe
   var kept: [Node.Pair] = []
   for pair in items {
     switch pair.key {
-    case "posts" where pair.value.text == "abolish": short.abolishesPosts = true
-    case "bodies" where pair.value.text == "by-slot": short.settlesBodiesBySlot = true
+    case "posts" where pair.value.text != nil: short.abolishesPosts = isWord("abolish", pair, into: sink)
+    case "bodies": short.settlesBodiesBySlot = isWord("by-slot", pair, into: sink)
     case "children" where pair.value.pairs != nil:
       var to: Identifier<OrgUnit>?
       var among: [Identifier<OrgUnit>] = []
@@ -154,7 +164,8 @@ private func takeShortForms(_ node: Node, into sink: DiagnosticSink) -> (ShortSe
     default: kept.append(pair)
     }
   }
-  guard !short.isEmpty, var pairs = node.pairs, let index = pairs.firstIndex(where: { $0.key == "settle" }) else {
+  guard kept.count < items.count, var pairs = node.pairs, let index = pairs.firstIndex(where: { $0.key == "settle" })
+  else {
     return (short, node)
   }
   pairs[index].value = Node(.map(kept), at: settle.span)

@@ -73,6 +73,25 @@ struct FieldReader: FieldVisitor {
     return value
   }
 
+  private func whole(_ node: Node?, _ key: String) -> Int64? {
+    guard let node, let text = text(node, key) else { return nil }
+    guard isWholeNumber(text) else {
+      sink.fault("not-a-number", at: node.span, ["key": .text(key), "text": .text(text)])
+      return nil
+    }
+    let range = wholeNumbers(for: key)
+    guard let number = Int64(text), range.contains(number) else {
+      sink.fault(
+        "out-of-range", at: node.span,
+        [
+          "key": .text(key), "text": .text(text), "least": .number(range.lowerBound),
+          "most": .number(range.upperBound),
+        ])
+      return nil
+    }
+    return number
+  }
+
   // MARK: Fields
 
   mutating func identifier<S>(_ key: String, _ value: inout Identifier<S>, _ use: Use) {
@@ -108,11 +127,11 @@ struct FieldReader: FieldVisitor {
   }
 
   mutating func integer(_ key: String, _ value: inout Int64) {
-    if let number = parse(need(key), key, "not-a-number", wholeNumber) { value = number }
+    if let number = whole(need(key), key) { value = number }
   }
 
   mutating func integer(_ key: String, _ value: inout Int64?) {
-    value = parse(find(key), key, "not-a-number", wholeNumber)
+    value = whole(find(key), key)
   }
 
   mutating func count(_ key: String, _ value: inout Count?) {
@@ -167,7 +186,8 @@ struct FieldReader: FieldVisitor {
       sink.fault("not-a-map", at: node.span, ["key": .text(key)])
       return
     }
-    value = nested(node)
+    // The short form of a settlement has been taken out of it.
+    value = nested(node, known: key == "settle" ? ["bodies"] : [])
   }
 
   mutating func records<R: Fielded>(_ key: String, _ value: inout [R], required: Bool) {
@@ -185,9 +205,9 @@ struct FieldReader: FieldVisitor {
     }
   }
 
-  private func nested<R: Fielded>(_ node: Node) -> R {
+  private func nested<R: Fielded>(_ node: Node, known: Set<String> = []) -> R {
     var record = R()
-    var reader = FieldReader(node, into: sink)
+    var reader = FieldReader(node, known: known, into: sink)
     record.visit(&reader)
     reader.finish()
     return record
@@ -195,7 +215,7 @@ struct FieldReader: FieldVisitor {
 }
 
 /// Small letters, digits and `-./@_`, beginning with a letter or digit; capital letters are allowed.
-func isIdentifier(_ text: String) -> Bool {
+public func isIdentifier(_ text: String) -> Bool {
   var isFirst = true
   for byte in text.utf8 {
     switch byte {
@@ -209,11 +229,10 @@ func isIdentifier(_ text: String) -> Bool {
   return !isFirst && text.utf8.count <= 200
 }
 
-private func wholeNumber(_ text: String) -> Int64? {
-  guard text.utf8.count <= 15,
-    text.utf8.enumerated().allSatisfy({ index, byte in
-      (48...57).contains(byte) || (index == 0 && byte == 45 && text.utf8.count > 1)
-    })
-  else { return nil }
-  return Int64(text)
+private func isWholeNumber(_ text: String) -> Bool {
+  let digits = text.utf8.first == 45 ? text.utf8.dropFirst() : text.utf8[...]
+  return !digits.isEmpty && digits.allSatisfy { (48...57).contains($0) }
 }
+
+/// What a whole number can be: a term is one of months, up to a hundred years; the others count things.
+func wholeNumbers(for key: String) -> ClosedRange<Int64> { key == "term" ? 1...1200 : 0...999_999_999_999 }

@@ -12,6 +12,9 @@ func validate(_ document: DecisionDocument, into sink: DiagnosticSink) {
       shares(change.action, written, into: sink)
       lacking(change.action).map { sink.fault("incomplete-change", at: written.span, ["lacking": .list([$0])]) }
       period(change, written, fallback, into: sink)
+      if case .figure(let figure) = change.action, let text = figure.published, PublishedNumber.hasStrayPoint(text) {
+        sink.fault("stray-point", at: written.spans["published"] ?? written.span, ["text": .text(text)])
+      }
     case .apply(_, _, let effective):
       if effective == nil, fallback == nil { sink.fault("no-effective-day", at: written.span) }
     }

@@ -10,9 +10,9 @@ public func readYAML(_ bytes: some Sequence<UInt8>, file: String, into sink: Dia
   let bytes = Array(bytes)
   guard let text = decodeUTF8(bytes, file: file, into: sink) else { return [] }
   var documents: [Node] = []
+  var converter = YAMLConverter(file: file, room: bytes.count + 16)
   do {
     let parser = try Yams.Parser(yaml: text)
-    var converter = YAMLConverter(file: file, room: bytes.count + 16)
     while let root = try parser.nextRoot() {
       documents.append(converter.convert(root))
       if converter.room < 0 {
@@ -23,8 +23,9 @@ public func readYAML(_ bytes: some Sequence<UInt8>, file: String, into sink: Dia
   } catch let error as YamlError {
     sink.report(diagnostic(of: error, file: file))
   } catch {
-    sink.fault("yaml-syntax", at: SourceSpan(file: file, line: 1, column: 1), ["problem": .text("\(error)")])
+    sink.report(unreadable(.other, at: SourceSpan(file: file, line: 1, column: 1)))
   }
+  for (tag, span) in converter.tags { sink.fault("unknown-tag", at: span, ["text": .text(tag)]) }
   return documents
 }
 
@@ -33,16 +34,38 @@ private func decodeUTF8(_ bytes: [UInt8], file: String, into sink: DiagnosticSin
   var body = bytes[...]
   if body.starts(with: [0xEF, 0xBB, 0xBF]) { body = body.dropFirst(3) }
   guard let text = String(validating: body, as: UTF8.self) else {
-    let (line, column) = firstInvalid(bytes)
+    let (line, column) = firstInvalid(Array(body))
     sink.fault("not-utf8", at: SourceSpan(file: file, line: line, column: column))
     return nil
   }
+  guard isText(text, file: file, into: sink) else { return nil }
   let normal = text.precomposedStringWithCanonicalMapping
   if !normal.utf8.elementsEqual(text.utf8) {
     sink.report(
       Diagnostic(.warning, code: "not-nfc", at: firstDifference(text, normal, file: file)))
   }
   return normal
+}
+
+/// Whether it holds nothing but what YAML allows; otherwise the first character that is no text is told.
+private func isText(_ text: String, file: String, into sink: DiagnosticSink) -> Bool {
+  var line = 1
+  var column = 1
+  for scalar in text.unicodeScalars {
+    switch scalar.value {
+    case 0x0A:
+      line += 1
+      column = 1
+    case 0x09, 0x0D, 0x20...0x7E, 0x85, 0xA0...0xD7FF, 0xE000...0xFEFE, 0xFF00...0xFFFD, 0x10000...0x10FFFF: column += 1
+    default:
+      let code = String(scalar.value, radix: 16, uppercase: true)
+      let name = "U+" + String(repeating: "0", count: max(0, 4 - code.count)) + code
+      sink.fault(
+        "control-character", at: SourceSpan(file: file, line: line, column: column), ["character": .text(name)])
+      return false
+    }
+  }
+  return true
 }
 
 private func firstInvalid(_ bytes: [UInt8]) -> (line: Int, column: Int) {
@@ -89,6 +112,20 @@ private struct YAMLConverter {
   let file: String
   /// How many nodes there is room for: no file has more than bytes, unless its aliases multiply them.
   var room: Int
+  /// Tags that mean nothing here, each with its place.
+  private(set) var tags: [(tag: String, span: SourceSpan?)] = []
+
+  /// Tags of YAML itself that say no more than is so: every scalar is text until a field reads it.
+  private static let standard = "tag:yaml.org,2002:"
+  private static let known: Set<String> = [
+    "", "!", "\(standard)str", "\(standard)int", "\(standard)float", "\(standard)bool", "\(standard)seq",
+    "\(standard)map",
+  ]
+
+  private mutating func look(at tag: String, _ span: SourceSpan?) {
+    guard !Self.known.contains(tag) else { return }
+    tags.append((tag.hasPrefix(Self.standard) ? "!!" + tag.dropFirst(Self.standard.count) : tag, span))
+  }
 
   mutating func convert(_ node: Yams.Node) -> Node {
     room -= 1
@@ -99,19 +136,23 @@ private struct YAMLConverter {
     }
     switch node {
     case .scalar(let scalar):
-      let isQuoted = scalar.style == .singleQuoted || scalar.style == .doubleQuoted
+      look(at: scalar.tag.rawValue, span(1))
+      let isText = scalar.tag.rawValue == Self.standard + "str"
+      let isQuoted = scalar.style == .singleQuoted || scalar.style == .doubleQuoted || isText
       if !isQuoted, scalar.string.isEmpty || scalar.string == "~" || scalar.string == "null" {
         return Node(.empty, at: span(1))
       }
-      let length = scalar.string.unicodeScalars.count + (isQuoted ? 2 : 0)
+      let length = scalar.string.unicodeScalars.count + (isQuoted && !isText ? 2 : 0)
       // Escapes may have brought decomposed letters in.
       return Node(
         .scalar(scalar.string.precomposedStringWithCanonicalMapping, isQuoted: isQuoted), at: span(length))
     case .sequence(let items):
+      look(at: items.tag.rawValue, span(1))
       var list: [Node] = []
       for item in items where room >= 0 { list.append(convert(item)) }
       return Node(.list(list), at: span(1))
     case .mapping(let map):
+      look(at: map.tag.rawValue, span(1))
       var pairs: [Node.Pair] = []
       for (key, value) in map where room >= 0 {
         let converted = convert(key)
@@ -123,6 +164,10 @@ private struct YAMLConverter {
   }
 }
 
+private func unreadable(_ problem: YAMLProblem, at span: SourceSpan) -> Diagnostic {
+  Diagnostic(.error, code: "yaml-syntax", at: span, values: ["problem": .term(problem.term)])
+}
+
 private func diagnostic(of error: YamlError, file: String) -> Diagnostic {
   func at(_ mark: Mark) -> SourceSpan {
     SourceSpan(file: file, line: max(1, mark.line), column: max(1, mark.column))
@@ -130,17 +175,11 @@ private func diagnostic(of error: YamlError, file: String) -> Diagnostic {
   switch error {
   case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
     .composer(_, let problem, let mark, _):
-    return Diagnostic(.error, code: "yaml-syntax", at: at(mark), values: ["problem": .text(problem)])
+    return unreadable(YAMLProblem(problem), at: at(mark))
   case .duplicatedKeysInMapping(let duplicates, let context):
     return Diagnostic(
       .error, code: "duplicate-key", at: at(context.mark),
       values: ["keys": .list(duplicates.sorted())])
-  case .reader(let problem, _, _, _):
-    return Diagnostic(
-      .error, code: "yaml-syntax", at: SourceSpan(file: file, line: 1, column: 1), values: ["problem": .text(problem)])
-  default:
-    return Diagnostic(
-      .error, code: "yaml-syntax", at: SourceSpan(file: file, line: 1, column: 1),
-      values: ["problem": .text("\(error)")])
+  default: return unreadable(.other, at: SourceSpan(file: file, line: 1, column: 1))
   }
 }

@@ -66,6 +66,7 @@ struct ExpressionTests {
     let expression = try Expression("ceil((a + b) * in-force(M2)) / -eligible(M3) - a * count(k)")
     #expect(expression.names == ["a", "b", "a"])
     #expect(expression.models == ["M2", "M3"])
+    #expect(expression.counted == ["k"])
   }
 }
 

@@ -12,6 +12,7 @@ struct FigureTests {
       (697, 620, "112%", false, .roundingDiffers), (697, 620, "112,5%", false, .differs),
       (48, 235, "20,4%", false, .agrees), (48, 235, "20,4%", true, .implied),
       (48, 235, nil, false, .derived), (4243, 3236, "131,1%", false, .agrees), (12, 12, "100%", false, .agrees),
+      (48, 235, "20.4%", false, .derived), (20_400, 100, "20.400%", false, .agrees),
     ])
   func verdict(
     actual: Int64, plan: Int64, published: String?, implied: Bool, expected: FigureVerdict
