@@ -23,7 +23,7 @@ struct Bomay: ParsableCommand {
     groupedSubcommands: [
       CommandGroup(name: "Make", subcommands: [Init.self, Demo.self]),
       CommandGroup(
-        name: "Record", subcommands: [Check.self, Record.self, SourceCommand.self, CharterCommand.self, Erase.self]),
+        name: "Record", subcommands: [Check.self, Record.self, SourceCommand.self, CharterCommand.self, Erase.self, ImportCommand.self]),
       CommandGroup(
         name: "Look",
         subcommands: [
@@ -32,6 +32,7 @@ struct Bomay: ParsableCommand {
           Log.self, Diff.self, FindingsCommand.self, Holders.self, Vacancies.self, Concurrent.self, QuotaCommand.self,
           Rotations.self, Allowances.self, CountCommand.self,
         ]),
+      CommandGroup(name: "Follow", subcommands: [MapCommand.self, CodeCommand.self, Series.self]),
       CommandGroup(name: "Prove and describe", subcommands: [Verify.self, Schema.self]),
     ])
 

@@ -24,4 +24,11 @@ public struct ImportedTables: Sendable {
         units: units.bytes, unitsFile: units.name, changes: changes.bytes, changesFile: changes.name, into: sink),
       sink)
   }
+
+  /// Reads Switzerland's historicised register of communes.
+  public static func swiss(cantons: [UInt8], districts: [UInt8], communes: [UInt8]) -> ImportedTables {
+    let sink = DiagnosticSink()
+    return ImportedTables(
+      importSwissRegister(cantons: cantons, districts: districts, communes: communes, into: sink), sink)
+  }
 }

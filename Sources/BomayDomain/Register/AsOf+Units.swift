@@ -170,7 +170,8 @@ extension AsOf {
     }
   }
 
-  private func kinds(named word: String) -> [Identifier<UnitKind>] {
+  /// The kind of this name, or the area kinds of the level of this name.
+  public func kinds(named word: String) -> [Identifier<UnitKind>] {
     if let kind = charter?.kind(Identifier(rawValue: word)) { return [kind.id] }
     let ofLevel = (charter?.kinds ?? []).filter { $0.level == word && $0.family == "area" }.map(\.id)
     return ofLevel.isEmpty ? [Identifier(rawValue: word)] : ofLevel

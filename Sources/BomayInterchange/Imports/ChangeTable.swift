@@ -35,6 +35,8 @@ struct ChangeLink {
   let row: TableRow
   /// The code that `to` bears, where it is not `to` itself.
   var code: String?
+  /// What the identifier of a unit that begins is made of.
+  var id: String?
 }
 
 private struct ChangeTableReader {

@@ -151,7 +151,7 @@ struct UnitBook {
     } else {
       effect.begun[link.to] = begin(
         key: link.to, code: link.code ?? link.to, kind: kind(of: link, before), name: link.name, parent: link.parent,
-        on: day)
+        on: day, id: link.id)
     }
     effect.order.append(link.to)
   }

@@ -9,6 +9,13 @@ struct TableRow: Sendable {
   fileprivate let fields: [String]
   fileprivate let places: [String: Int]
 
+  init(file: String, line: Int, fields: [String], places: [String: Int] = [:]) {
+    self.file = file
+    self.line = line
+    self.fields = fields
+    self.places = places
+  }
+
   /// The field without the spaces around it, in NFC; empty where the table has no such column.
   subscript(column: String) -> String {
     guard let place = places[column], place < fields.count else { return "" }

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import BomayApp
+import BomayDomain
+import BomayStore
+import Foundation
+
+struct ImportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import",
+    abstract: "Read histories of units that others keep as tables, and record them as decisions.",
+    discussion: """
+      Every line is looked at and every fault told; nothing is recorded unless the whole is accepted, or you say
+      with --leave which findings to leave as they are.
+
+      Examples:
+        bomay init --charter open --register isles.bomay
+        bomay import changes --units units.csv --changes changes.csv --register isles.bomay
+        bomay init --charter ch --register ch.bomay && bomay import ch DIR --register ch.bomay
+      """,
+    subcommands: [Changes.self, Swiss.self])
+
+  struct Options: ParsableArguments {
+    @OptionGroup var register: RegisterOptions
+    @Option(name: .customLong("leave"), help: "Leave findings of this code as they are; may be given several times.")
+    var leave: [String] = []
+    @Flag(name: .customLong("check"), help: "Only tell what would be found; record nothing.") var isTrial = false
+    @Option(name: .customLong("limit"), help: "How many findings to print in full.") var limit = 50
+
+    func record(_ session: RegisterSession, _ tables: ImportedTables, _ files: [InputFile]) throws {
+      let words = try register.words()
+      let outcome: Outcome
+      do {
+        outcome = try session.record(
+          tables, leaving: Set(leave), isTrial: isTrial, at: Clock.now, by: Author.name)
+      } catch {
+        throw Failure(message: words.text(error), status: 3)
+      }
+      Terminal.complain(
+        DiagnosticText(words: words, moment: outcome.moment, files: files, colour: Terminal.colour).report(
+          outcome.diagnostics, limit: limit))
+      guard let recorded = outcome.recorded else {
+        let errors = outcome.diagnostics.filter { $0.severity == .error }.count
+        let warnings = outcome.diagnostics.filter { $0.severity == .warning }.count
+        Terminal.write(words.term("cli.checked", ["errors": String(errors), "warnings": String(warnings)]) + "\n")
+        if errors > 0 { Terminal.leave(1) }
+        return
+      }
+      Terminal.write(
+        words.term(
+          "cli.recorded",
+          [
+            "from": String(recorded.lowerBound), "until": String(recorded.upperBound), "count": String(recorded.count),
+          ]) + "\n")
+    }
+
+    func read(_ path: String) throws -> InputFile {
+      guard let data = FileManager.default.contents(atPath: path) else {
+        throw Failure(message: try register.words().term("cli.unreadable", ["path": path]), status: 2)
+      }
+      return InputFile(name: URL(fileURLWithPath: path).lastPathComponent, bytes: Array(data))
+    }
+
+    func read(_ name: String, in folder: String) throws -> InputFile {
+      try read(URL(fileURLWithPath: folder).appendingPathComponent(name).path)
+    }
+  }
+
+  struct Changes: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "changes", abstract: "The plain change table: units at first, and a row a link of what became of them.")
+    @OptionGroup var options: Options
+    @Option(name: .customLong("units"), help: "Columns code, kind, name, parent, from.") var units: String
+    @Option(
+      name: .customLong("changes"),
+      help: """
+        Columns event, date, change, from, from_name, to, to_name, to_kind, to_parent, share, basis; also
+        share_population and share_area.
+        """) var changes: String
+
+    func run() throws {
+      let files = [try options.read(units), try options.read(changes)]
+      let session = try options.register.open()
+      try options.record(session, ImportedTables.changes(units: files[0], changes: files[1]), files)
+    }
+  }
+
+  struct Swiss: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "ch", abstract: "Switzerland's historicised register of communes (GDEHist_KT, _BEZ, _GDE).")
+    @OptionGroup var options: Options
+    @Argument(help: "The folder with the three files.") var folder: String
+
+    func run() throws {
+      let files = try ["GDEHist_KT.txt", "GDEHist_BEZ.txt", "GDEHist_GDE.txt"].map { try options.read($0, in: folder) }
+      let session = try options.register.open()
+      let tables = ImportedTables.swiss(
+        cantons: files[0].bytes, districts: files[1].bytes, communes: files[2].bytes)
+      try options.record(session, tables, [])
+    }
+  }
+}
