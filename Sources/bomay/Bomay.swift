@@ -23,7 +23,8 @@ struct Bomay: ParsableCommand {
     groupedSubcommands: [
       CommandGroup(name: "Make", subcommands: [Init.self, Demo.self]),
       CommandGroup(
-        name: "Record", subcommands: [Check.self, Record.self, SourceCommand.self, CharterCommand.self, Erase.self, ImportCommand.self]),
+        name: "Record",
+        subcommands: [Check.self, Record.self, SourceCommand.self, CharterCommand.self, Erase.self, ImportCommand.self]),
       CommandGroup(
         name: "Look",
         subcommands: [

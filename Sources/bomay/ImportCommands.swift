@@ -18,7 +18,7 @@ struct ImportCommand: ParsableCommand {
         bomay import changes --units units.csv --changes changes.csv --register isles.bomay
         bomay init --charter ch --register ch.bomay && bomay import ch DIR --register ch.bomay
       """,
-    subcommands: [Changes.self, Swiss.self])
+    subcommands: [Changes.self, Swiss.self, Vietnam.self])
 
   struct Options: ParsableArguments {
     @OptionGroup var register: RegisterOptions
@@ -68,7 +68,8 @@ struct ImportCommand: ParsableCommand {
 
   struct Changes: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "changes", abstract: "The plain change table: units at first, and a row a link of what became of them.")
+      commandName: "changes",
+      abstract: "The plain change table: units at first, and a row a link of what became of them.")
     @OptionGroup var options: Options
     @Option(name: .customLong("units"), help: "Columns code, kind, name, parent, from.") var units: String
     @Option(
@@ -97,6 +98,29 @@ struct ImportCommand: ParsableCommand {
       let tables = ImportedTables.swiss(
         cantons: files[0].bytes, districts: files[1].bytes, communes: files[2].bytes)
       try options.record(session, tables, [])
+    }
+  }
+
+  struct Vietnam: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "vn-2025", abstract: "The official table of communes of Vietnam before and after 1 July 2025.",
+      discussion: """
+        The folder holds communes_before.csv, districts_before.csv, conversion_2025-07-01.csv and
+        new_communes_with_resolution.csv. The table contradicts itself in a few rows and leaves two communes out:
+        look at them, then take them as they stand with --leave table-contradiction --leave table-not-continued.
+        """)
+    @OptionGroup var options: Options
+    @Argument(help: "The folder with the four files.") var folder: String
+
+    func run() throws {
+      let files = try [
+        "communes_before.csv", "districts_before.csv", "conversion_2025-07-01.csv",
+        "new_communes_with_resolution.csv",
+      ].map { try options.read($0, in: folder) }
+      let session = try options.register.open()
+      let tables = ImportedTables.vietnam2025(
+        communes: files[0].bytes, districts: files[1].bytes, conversion: files[2].bytes, resolutions: files[3].bytes)
+      try options.record(session, tables, files)
     }
   }
 }

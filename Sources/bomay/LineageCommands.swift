@@ -26,7 +26,8 @@ func kindsNamed(_ words: [String], _ answers: Answers) throws -> [Identifier<Uni
 
 struct MapCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "map", abstract: "The whole map of units of a kind between two days, with shares where they are known.",
+    commandName: "map",
+    abstract: "The whole map of units of a kind between two days, with shares where they are known.",
     discussion: "Example: bomay map --kind commune --from 2018-01-01 --to 2025-07-01 --format csv")
   @OptionGroup var span: SpanOptions
   @Option(name: .customLong("kind"), help: "A kind or a level; may be given several times.") var kinds: [String]

@@ -31,4 +31,18 @@ public struct ImportedTables: Sendable {
     return ImportedTables(
       importSwissRegister(cantons: cantons, districts: districts, communes: communes, into: sink), sink)
   }
+
+  /// Reads the official table of communes of Vietnam before and after 1 July 2025.
+  public static func vietnam2025(
+    communes: [UInt8], districts: [UInt8], conversion: [UInt8], resolutions: [UInt8]
+  ) -> ImportedTables {
+    let sink = DiagnosticSink()
+    var files = Vietnam2025Files()
+    files.communes = communes
+    files.districts = districts
+    files.conversion = conversion
+    files.resolutions = resolutions
+    files.words = Resources.bytes("tables/vn-2025.yaml") ?? []
+    return ImportedTables(importVietnam2025(files, into: sink), sink)
+  }
 }

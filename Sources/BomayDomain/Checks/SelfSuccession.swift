@@ -9,7 +9,9 @@ enum SelfSuccession: DecisionRule {
   static func check(_ decision: DecisionView, _ at: AsOf, _ findings: inout Findings) {
     for fact in decision.facts where fact.attribute == .unitSuccession {
       let value = at.register.successions[fact.value]
-      guard value.successors.contains(fact.subject) || (value.successors.isEmpty && value.kind == .absorb)
+      guard
+        !value.survives && value.successors.contains(fact.subject)
+          || (value.successors.isEmpty && value.kind == .absorb)
       else { continue }
       findings.add(
         self, about: [at.unit(fact.subject).rawValue], ["unit": .unit(at.unit(fact.subject))],

@@ -34,11 +34,13 @@ extension AsOf {
     // It ends with the next code or with the unit, whichever comes first.
     let codes = register.facts.history(.unitCode, of: unit, knownAt: revision.number).map { register.facts[$0] }
     let lives = register.facts.history(.unitLife, of: unit, knownAt: revision.number).map { register.facts[$0] }
-    let ends = codes.filter { $0.fromLatest > fact.fromLatest && $0.value != text }.map(\.from)
+    let ends =
+      codes.filter { $0.fromLatest > fact.fromLatest && $0.value != text }.map(\.from)
       + lives.filter { $0.value == 0 && $0.fromLatest > fact.fromLatest }.map(\.from) + [fact.until].compactMap { $0 }
     let until = ends.min { $0.latest < $1.latest }
     let now = isAlive(unit) && (value(.unitCode, unit) == text ? .yes : .no)
-    let first = fact.from.latest == Bound.distantPast ? until.map { $0.earliest.adding(days: -1) } ?? day : fact.from.latest
+    let first =
+      fact.from.latest == Bound.distantPast ? until.map { $0.earliest.adding(days: -1) } ?? day : fact.from.latest
     return CodeBearer(
       unit: self.unit(unit), from: fact.from, until: until, isNow: now, shownOn: now == .no ? first : day,
       citation: citation(of: fact))

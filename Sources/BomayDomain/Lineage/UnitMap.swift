@@ -50,7 +50,12 @@ extension AsOf {
       rows += LineageWalk.rows(source, found, self)
     }
     for unit in on(other).units(ofKinds: kinds) where !reached.contains(unit) {
-      rows.append(MapRow(from: nil, to: self.unit(unit), share: .unknown, kind: .new, isDayUnknown: false))
+      // What was there already, of another kind, came from itself.
+      let wasThere = isAlive(unit) != .no
+      rows.append(
+        MapRow(
+          from: wasThere ? self.unit(unit) : nil, to: self.unit(unit), share: wasThere ? .whole : .unknown,
+          kind: wasThere ? .itself : .new, isDayUnknown: false))
     }
     return rows
   }
@@ -186,7 +191,7 @@ final class LineageWalk {
       for place in links.indices { links[place].share = rest[place] }
     }
     let further = links.map { link in
-      outcome(of: link.unit, from: link.unit == unit ? index + 1 : next(link.unit, after: step.at), path + [key])
+      outcome(of: link.unit, from: link.unit == unit ? index + 1 : next(link.unit, after: step), path + [key])
     }
     var found = combined(links.map(\.share), further, isOneOf: step.value.isOneOf && links.count > 1)
     found.isDayUnknown = found.isDayUnknown || step.isDayUnknown
@@ -194,13 +199,18 @@ final class LineageWalk {
     return found
   }
 
-  /// The first change of the unit after this place. Where the unit has ended by the evening of the day
-  /// and no change comes after, one of that day recorded earlier carries on.
-  private func next(_ unit: Int32, after place: Place) -> Int {
+  /// The first change of the unit after this one; what one rearrangement passes on it passes on at once.
+  /// Where the unit has ended by the evening of the day and no change comes after, one of that day
+  /// recorded earlier carries on.
+  private func next(_ unit: Int32, after step: Step) -> Int {
     let steps = steps(of: unit)
-    if let found = steps.firstIndex(where: { place.precedes($0.at) }) { return found }
+    func isAtOnce(_ other: Step) -> Bool {
+      other.fact.entry == step.fact.entry && other.value.kind == .rearrange && step.value.kind == .rearrange
+        && other.value.together == step.value.together
+    }
+    if let found = steps.firstIndex(where: { step.at.precedes($0.at) && !isAtOnce($0) }) { return found }
     guard end.isAlive(unit) == .no else { return steps.count }
-    return steps.firstIndex { $0.at.day == place.day } ?? steps.count
+    return steps.firstIndex { $0.at.day == step.at.day && !isAtOnce($0) } ?? steps.count
   }
 
   private func combined(_ shares: [Share], _ outcomes: [Outcome], isOneOf: Bool) -> Outcome {

@@ -18,7 +18,8 @@ public struct ImportedHistory: Sendable {
     content.document = document
     content.rests = rests
     content.effective = effective
-    content.note = note
+    // Where it was read, so that nobody asks why it was entered late.
+    content.note = note ?? span.file
     documents.append(
       DecisionDocument(
         verb: .decision, content: content,

@@ -65,10 +65,13 @@ private struct SwissReader {
     }
     history.add("ch-cantons", effective: .beforeRecords, first, at: span)
     let outer = mutations(
-      states(lines(districts, "GDEHist_BEZ.txt", 13), shift: 0, kinds: ["15": "district", "16": "undivided", "17": "outside"]),
+      states(
+        lines(districts, "GDEHist_BEZ.txt", 13), shift: 0,
+        kinds: ["15": "district", "16": "undivided", "17": "outside"]),
       "ch-district-")
     let inner = mutations(
-      states(lines(communes, "GDEHist_GDE.txt", 14), shift: 1, kinds: ["11": "commune", "12": "unallocated", "13": "lake"]),
+      states(
+        lines(communes, "GDEHist_GDE.txt", 14), shift: 1, kinds: ["11": "commune", "12": "unallocated", "13": "lake"]),
       "ch-")
     let ordered = (outer.map { ($0, 0) } + inner.map { ($0, 1) }).sorted {
       ($0.0.day, $0.1, Int($0.0.number) ?? 0) < ($1.0.day, $1.1, Int($1.0.number) ?? 0)
@@ -91,7 +94,8 @@ private struct SwissReader {
 
   private func lines(_ bytes: [UInt8], _ file: String, _ width: Int) -> [Line] {
     var found: [Line] = []
-    for (number, part) in bytes.split(separator: 10, omittingEmptySubsequences: false).enumerated() where !part.isEmpty {
+    for (number, part) in bytes.split(separator: 10, omittingEmptySubsequences: false).enumerated() where !part.isEmpty
+    {
       var text = ""
       for byte in part where byte != 13 { text.unicodeScalars.append(Unicode.Scalar(byte)) }
       let fields = text.split(separator: "\t", omittingEmptySubsequences: false).map { TableFile.clean(String($0)) }
@@ -203,7 +207,9 @@ private struct SwissReader {
     var continued: Set<String> = []
     let goingOn = mutation.ending.filter { $0.abolitionMode != "29" }
     for old in goingOn {
-      let candidates = mutation.beginning.filter { $0.admissionMode == old.abolitionMode && !continued.contains($0.history) }
+      let candidates = mutation.beginning.filter {
+        $0.admissionMode == old.abolitionMode && !continued.contains($0.history)
+      }
       guard
         let new = candidates.first(where: { $0.number == old.number && $0.name == old.name })
           ?? candidates.first(where: { $0.number == old.number }) ?? candidates.first(where: { $0.name == old.name })
@@ -226,7 +232,8 @@ private struct SwissReader {
       for new in mutation.beginning {
         guard let to = keys[code(new.history, level)] else { continue }
         let change: ChangeKind =
-          continued.contains(new.history) ? .absorb : ended.count > 1 && mutation.beginning.count == 1 ? .merge : .divide
+          continued.contains(new.history)
+          ? .absorb : ended.count > 1 && mutation.beginning.count == 1 ? .merge : .divide
         links.append(link(change, from: from, to: to, new, level))
       }
     }
@@ -266,4 +273,5 @@ private struct SwissReader {
 }
 
 extension Day {
-  fileprivate static let distantDay = Day(ordinal: .min + 1)}
+  fileprivate static let distantDay = Day(ordinal: .min + 1)
+}

@@ -22,6 +22,9 @@ struct TableRow: Sendable {
     return fields[place]
   }
 
+  /// The field at a place counted from nought; empty where the line is shorter.
+  subscript(place: Int) -> String { place < fields.count ? fields[place] : "" }
+
   var span: SourceSpan { SourceSpan(file: file, line: line, column: 1) }
 }
 
