@@ -95,3 +95,74 @@ struct Series: ParsableCommand {
     return found
   }
 }
+
+struct Convert: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Carry a table keyed by the codes of one day over to the units of another.",
+    discussion: """
+      Totals are kept to the last unit. Where shares are not known, say how to divide with --assume, or the command
+      lists what it needs and stops. Cells that rest on an assumption are marked with it.
+
+      Examples:
+        bomay convert people.csv --key code --sum people --kind commune --from 2019-11-30 --to 2019-12-01
+        bomay convert t.csv --key ma --sum dan,ho --mean thu_nhap:dan --by nam --kind commune \\
+          --from 2025-06-30 --to 2025-07-01 --measure population --assume population --weights w.csv
+      """)
+  @OptionGroup var span: SpanOptions
+  @Argument(help: "The table, CSV; - for standard input.") var table: String
+  @Option(name: .customLong("key"), help: "The column of codes.") var key: String
+  @Option(name: .customLong("sum"), help: "Columns to add up, with commas between them.") var sums: String = ""
+  @Option(name: .customLong("mean"), help: "COLUMN:WEIGHT: a mean weighed by another column; several times.")
+  var means: [String] = []
+  @Option(name: .customLong("by"), help: "Columns that tell the lines of one unit apart, with commas between them.")
+  var by: String = ""
+  @Option(name: .customLong("kind"), help: "A kind or a level; may be given several times.") var kinds: [String]
+  @Option(name: .customLong("measure"), help: "What the columns count: any, population or area.")
+  var measure: String = "any"
+  @Option(name: .customLong("assume"), help: "equal, area or population, where shares are not known.")
+  var assume: String?
+  @Option(name: .customLong("weights"), help: "CSV of the units to go to: code, area, population.") var weights: String?
+  @Option(name: .customLong("limit"), help: "How many faults to print in full.") var limit = 50
+
+  func run() throws {
+    let (answers, to) = try span.answers()
+    let words = answers.words
+    func wrong(_ text: String) -> Failure {
+      Failure(message: words.term("cli.no-such-thing", ["id": text]), status: 2)
+    }
+    guard let measure = ShareMeasure(rawValue: measure) else { throw wrong(self.measure) }
+    let assumption = try assume.map { text -> Assumption in
+      guard let found = Assumption(rawValue: text) else { throw wrong(text) }
+      return found
+    }
+    let pairs = try means.map { text -> (column: String, weight: String) in
+      let parts = text.split(separator: ":").map(String.init)
+      guard parts.count == 2 else { throw wrong(text) }
+      return (parts[0], parts[1])
+    }
+    func list(_ text: String) -> [String] { text.split(separator: ",").map(String.init) }
+    let order = ConversionOrder(
+      key: key, sums: list(sums), means: pairs, by: list(by), kinds: try kindsNamed(kinds, answers),
+      from: answers.moment.day, to: to, measure: measure, assumption: assumption)
+    let file = try read(table, words)
+    let weights = try weights.map { try read($0, words) }
+    var findings: [Diagnostic] = []
+    let conversion = TableConversion(answers.moment, order, weights: weights, findings: &findings)
+    let result = conversion.convert(file)
+    findings += result.findings
+    Terminal.complain(
+      DiagnosticText(
+        words: words, moment: answers.moment, files: [file] + (weights.map { [$0] } ?? []), colour: Terminal.colour
+      ).report(findings, limit: limit))
+    guard !findings.contains(where: { $0.severity == .error }) else { Terminal.leave(1) }
+    Terminal.write(bytes: result.csv)
+  }
+
+  private func read(_ path: String, _ words: Catalogue) throws -> InputFile {
+    if path == "-" { return InputFile(name: "<stdin>", bytes: Array(FileHandle.standardInput.readDataToEndOfFile())) }
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw Failure(message: words.term("cli.unreadable", ["path": path]), status: 2)
+    }
+    return InputFile(name: URL(fileURLWithPath: path).lastPathComponent, bytes: Array(data))
+  }
+}

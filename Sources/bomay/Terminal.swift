@@ -27,6 +27,10 @@ enum Terminal {
     FileHandle.standardOutput.write(Data(text.utf8))
   }
 
+  static func write(bytes: [UInt8]) {
+    FileHandle.standardOutput.write(Data(bytes))
+  }
+
   static func complain(_ text: String) {
     FileHandle.standardError.write(Data((text.hasSuffix("\n") ? text : text + "\n").utf8))
   }

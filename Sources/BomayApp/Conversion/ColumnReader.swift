@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+import BomayDomain
+import BomayInterchange
+
+/// An exact decimal of a table: a whole number and how many of its digits are decimals.
+struct ExactDecimal {
+  let digits: Int64
+  /// 255 stands for a cell without a value.
+  private let places: UInt8
+
+  static let blank = ExactDecimal(digits: 0, places: 255)
+
+  private init(digits: Int64, places: UInt8) {
+    self.digits = digits
+    self.places = places
+  }
+
+  init(_ digits: Int64, decimals: Int) { self.init(digits: digits, places: UInt8(decimals)) }
+
+  var isBlank: Bool { places == 255 }
+  var decimals: UInt8 { isBlank ? 0 : places }
+  var rational: Rational? { Rational(digits, over: ExactDecimal.powers[Int(decimals)]) }
+
+  /// The digits with so many decimals, at least its own.
+  func scaled(to decimals: Int) -> Int64 {
+    let (value, overflow) = digits.multipliedReportingOverflow(by: ExactDecimal.powers[decimals - Int(places)])
+    return overflow ? (digits < 0 ? .min + 1 : .max) : value
+  }
+
+  static let powers: [Int64] = (0..<19).reduce(into: []) { powers, _ in
+    powers.append((powers.last.map { $0 * 10 }) ?? 1)
+  }
+}
+
+/// Reads a table by columns.
+struct ColumnReader {
+  private let file: String
+  private var scanner: CSVScanner
+  private var fields: [CSVField] = []
+  private var names: [String] = []
+
+  init(_ file: InputFile) {
+    self.file = file.name
+    scanner = CSVScanner(file.bytes)
+  }
+
+  var line: Int { scanner.recordLine }
+  var openQuote: Int? { scanner.openQuote }
+  var span: SourceSpan { SourceSpan(file: file, line: scanner.recordLine, column: 1) }
+
+  /// Reads the head, and says where these columns are; `nil` where one is not there.
+  mutating func columns(_ wanted: [String], or others: [String]?, _ findings: inout [Diagnostic]) -> [Int]? {
+    _ = scanner.next(&fields)
+    names = fields.map { scanner.text($0) }
+    for choice in [wanted, others ?? wanted] where choice.allSatisfy({ names.contains($0) }) {
+      return choice.compactMap { names.firstIndex(of: $0) }
+    }
+    findings.append(
+      Diagnostic(
+        .error, code: "table-columns", at: SourceSpan(file: file, line: 1, column: 1),
+        values: ["missing": .list(wanted.filter { !names.contains($0) }), "known": .list(names)]))
+    return nil
+  }
+
+  mutating func next() -> Bool { scanner.next(&fields) }
+
+  func text(_ place: Int) -> String { place < fields.count ? scanner.text(fields[place]) : "" }
+
+  func isBlank(_ place: Int) -> Bool {
+    guard place < fields.count else { return true }
+    return scanner.bytes[fields[place].start..<fields[place].end].allSatisfy { $0 == 32 || $0 == 9 }
+  }
+
+  /// A number with at most 18 digits: a sign, digits, and decimals behind a point.
+  func number(_ place: Int) -> ExactDecimal? {
+    guard place < fields.count else { return nil }
+    let field = fields[place]
+    return scanner.bytes.withUnsafeBufferPointer { bytes in
+      var position = field.start
+      while position < field.end, bytes[position] == 32 { position += 1 }
+      var isNegative = false
+      if position < field.end, bytes[position] == 45 || bytes[position] == 43 {
+        isNegative = bytes[position] == 45
+        position += 1
+      }
+      var digits: Int64 = 0
+      var count = 0
+      var decimals = -1
+      while position < field.end {
+        let byte = bytes[position]
+        if byte == 46, decimals < 0 {
+          decimals = 0
+        } else if byte >= 48, byte <= 57 {
+          digits = digits * 10 + Int64(byte - 48)
+          count += 1
+          if decimals >= 0 { decimals += 1 }
+          guard count <= 18 else { return nil }
+        } else if byte == 32 {
+          guard bytes[position..<field.end].allSatisfy({ $0 == 32 }) else { return nil }
+          break
+        } else {
+          return nil
+        }
+        position += 1
+      }
+      guard count > 0, decimals != 0 else { return nil }
+      return ExactDecimal(isNegative ? -digits : digits, decimals: max(decimals, 0))
+    }
+  }
+
+  func fault(_ place: Int, is expected: String) -> Diagnostic {
+    Diagnostic(
+      .error, code: "table-field", at: span,
+      values: [
+        "column": .text(names[place]), "text": .text(text(place)), "expected": .term("expected.\(expected)"),
+      ])
+  }
+}
+
+/// Writes a converted table as CSV.
+struct ConversionWriter {
+  private(set) var bytes: [UInt8] = []
+  private let assumption: Assumption?
+
+  init(_ order: ConversionOrder) {
+    assumption = order.assumption
+    let means = order.means.map(\.column)
+    let head = ([order.key, "name"] + order.by + order.sums + means + ["marks"]).map { Table.field($0) }
+    bytes = Array((head.joined(separator: ",") + "\r\n").utf8)
+  }
+
+  mutating func begin(_ head: [String], _ by: [String]) {
+    bytes += (head + by).map { Table.field($0) }.joined(separator: ",").utf8
+  }
+
+  mutating func number(_ value: Int64, _ decimals: Int) {
+    bytes.append(UInt8(ascii: ","))
+    bytes += ConversionWriter.text(value, decimals).utf8
+  }
+
+  /// Rounded half up, with two decimals more than the column has.
+  mutating func mean(_ top: Int128, _ weight: Int64, _ decimals: Int) {
+    bytes.append(UInt8(ascii: ","))
+    guard weight != 0 else { return }
+    let scaled = top * 100
+    let divisor = Int128(weight)
+    let half = divisor.magnitude / 2
+    let size = (scaled.magnitude + half) / divisor.magnitude
+    let isNegative = (scaled < 0) != (divisor < 0)
+    guard let value = Int64(exactly: size) else { return }
+    bytes += ConversionWriter.text(isNegative ? -value : value, decimals + 2).utf8
+  }
+
+  /// - Parameter marks: bit 1: something was assumed; bit 2: a value is lacking.
+  mutating func end(_ marks: UInt8) {
+    var words: [String] = []
+    if marks & 2 != 0, let assumption { words.append("estimated: \(assumption.rawValue)") }
+    if marks & 4 != 0 { words.append("incomplete") }
+    bytes.append(UInt8(ascii: ","))
+    bytes += words.joined(separator: "; ").utf8
+    bytes += [13, 10]
+  }
+
+  static func text(_ value: Int64, _ decimals: Int) -> String {
+    guard decimals > 0 else { return String(value) }
+    var digits = String(value.magnitude)
+    if digits.count <= decimals { digits = String(repeating: "0", count: decimals + 1 - digits.count) + digits }
+    let split = digits.index(digits.endIndex, offsetBy: -decimals)
+    return (value < 0 ? "-" : "") + digits[..<split] + "." + digits[split...]
+  }
+}

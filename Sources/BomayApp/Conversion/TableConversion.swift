@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: Apache-2.0
+public import BomayDomain
+import BomayInterchange
+
+/// What to do with a table keyed by the codes of one day.
+public struct ConversionOrder: Sendable {
+  public var key: String
+  public var sums: [String]
+  /// Columns of which a mean is taken, each with the column that weighs it.
+  public var means: [(column: String, weight: String)]
+  /// Columns that tell the lines of one unit apart: a year, an age, a sex.
+  public var by: [String]
+  public var kinds: [Identifier<UnitKind>]
+  public var from: Day
+  public var to: Day
+  public var measure: ShareMeasure
+  public var assumption: Assumption?
+
+  public init(
+    key: String, sums: [String], means: [(column: String, weight: String)] = [], by: [String] = [],
+    kinds: [Identifier<UnitKind>], from: Day, to: Day, measure: ShareMeasure = .any, assumption: Assumption? = nil
+  ) {
+    self.key = key
+    self.sums = sums
+    self.means = means
+    self.by = by
+    self.kinds = kinds
+    self.from = from
+    self.to = to
+    self.measure = measure
+    self.assumption = assumption
+  }
+}
+
+/// A converted table, or what stands in its way.
+public struct ConversionResult: Sendable {
+  /// CSV as bytes; empty where there are faults.
+  public let csv: [UInt8]
+  public let findings: [Diagnostic]
+  public let rowCount: Int
+}
+
+/// Carries a table of figures over from the units of one day to those of another, forwards or backwards.
+///
+/// Whole numbers stay whole, and so do as many decimals as a column has: what is divided is divided by the
+/// largest remainder, so that each line's total is kept to the last unit. A cell into which anything went
+/// by an assumption is marked with it; a cell that lacks a value is marked incomplete, never taken for nought.
+public struct TableConversion {
+  private let moment: AsOf
+  private let order: ConversionOrder
+  private let plan: ConversionPlan
+  private let sources: [Identifier<OrgUnit>]
+  private var byCode: [String: Int] = [:]
+  private var severalWithCode: Set<String> = []
+
+  /// - Parameters:
+  ///   - register: what is known, and up to which revision.
+  ///   - weights: a table of the units of the day to go to: their code, `area` and `population`.
+  public init(
+    _ moment: AsOf, _ order: ConversionOrder, weights: InputFile? = nil, findings: inout [Diagnostic]
+  ) {
+    self.moment = moment.on(order.from)
+    self.order = order
+    let map = self.moment.map(of: order.kinds, to: order.to)
+    var known: [Identifier<OrgUnit>: Rational] = [:]
+    if let weights, let assumption = order.assumption, assumption != .equal {
+      known = TableConversion.weights(weights, assumption, self.moment.on(order.to), order, map, &findings)
+    }
+    plan = ConversionPlan(map: map, measure: order.measure, assuming: order.assumption, weights: known)
+    var sources: [Identifier<OrgUnit>] = []
+    for row in map {
+      guard let from = row.from, sources.last != from else { continue }
+      sources.append(from)
+    }
+    self.sources = sources
+    for (place, source) in sources.enumerated() {
+      guard let code = self.moment.code(of: source).possible else { continue }
+      if byCode.updateValue(place, forKey: code) != nil { severalWithCode.insert(code) }
+    }
+    for (place, source) in sources.enumerated() where byCode[source.rawValue] == nil {
+      byCode[source.rawValue] = place
+    }
+  }
+
+  private static func weights(
+    _ file: InputFile, _ assumption: Assumption, _ moment: AsOf, _ order: ConversionOrder, _ map: [MapRow],
+    _ findings: inout [Diagnostic]
+  ) -> [Identifier<OrgUnit>: Rational] {
+    var codes: [String: Identifier<OrgUnit>] = [:]
+    for row in map {
+      guard let to = row.to else { continue }
+      codes[to.rawValue] = to
+      if let code = moment.code(of: to).possible { codes[code] = to }
+    }
+    var reader = ColumnReader(file)
+    var found: [Identifier<OrgUnit>: Rational] = [:]
+    guard let places = reader.columns([order.key, assumption.rawValue], or: ["code", assumption.rawValue], &findings)
+    else { return [:] }
+    while reader.next() {
+      guard let unit = codes[reader.text(places[0])] else { continue }
+      guard let number = reader.number(places[1]) else {
+        if !reader.isBlank(places[1]) { findings.append(reader.fault(places[1], is: "number")) }
+        continue
+      }
+      found[unit] = number.rational
+    }
+    return found
+  }
+
+  // MARK: The table
+
+  /// The lines of the table, column by column, as they are read.
+  private struct Lines {
+    var source: ContiguousArray<Int32> = []
+    var group: ContiguousArray<Int32> = []
+    /// A value for each number column of each line.
+    var values: ContiguousArray<ExactDecimal> = []
+  }
+
+  public func convert(_ file: InputFile) -> ConversionResult {
+    var findings: [Diagnostic] = []
+    var reader = ColumnReader(file)
+    let numbers = order.sums + order.means.flatMap { [$0.column, $0.weight] }
+    guard let places = reader.columns([order.key] + order.by + numbers, or: nil, &findings) else {
+      return ConversionResult(csv: [], findings: findings, rowCount: 0)
+    }
+    let byPlaces = Array(places[1..<(1 + order.by.count)])
+    let numberPlaces = Array(places[(1 + order.by.count)...])
+    var lines = Lines()
+    var groups: [String: Int32] = [:]
+    var groupTexts: [[String]] = []
+    var seen: [UInt64: Int] = [:]
+    var told: Set<Int> = []
+    var isUsable: [Bool] = Array(repeating: false, count: sources.count)
+    for (place, source) in sources.enumerated() { isUsable[place] = plan.rules[source] != nil }
+    if order.by.isEmpty {
+      groups[""] = 0
+      groupTexts = [[]]
+    }
+    while reader.next() {
+      let code = reader.text(places[0])
+      guard let source = byCode[code], severalWithCode.isEmpty || !severalWithCode.contains(code) else {
+        findings.append(unknown(code, reader))
+        continue
+      }
+      guard isUsable[source] else {
+        if told.insert(source).inserted { findings.append(obstacle(source, reader)) }
+        continue
+      }
+      var group: Int32 = 0
+      if !byPlaces.isEmpty {
+        let key =
+          byPlaces.count == 1 ? reader.text(byPlaces[0]) : byPlaces.map { reader.text($0) }.joined(separator: "\u{1F}")
+        if let known = groups[key] {
+          group = known
+        } else {
+          group = Int32(groupTexts.count)
+          groups[key] = group
+          groupTexts.append(byPlaces.map { reader.text($0) })
+        }
+      }
+      let line = reader.line
+      if let first = seen.updateValue(line, forKey: UInt64(source) << 32 | UInt64(group)) {
+        findings.append(
+          Diagnostic(
+            .error, code: "table-duplicate", at: reader.span,
+            values: ["column": .text(order.key), "text": .text(code), "line": .number(Int64(first))]))
+        continue
+      }
+      lines.source.append(Int32(source))
+      lines.group.append(group)
+      for place in numberPlaces {
+        if let number = reader.number(place) {
+          lines.values.append(number)
+        } else {
+          if !reader.isBlank(place) { findings.append(reader.fault(place, is: "number")) }
+          lines.values.append(.blank)
+        }
+      }
+    }
+    if let open = reader.openQuote {
+      findings.append(Diagnostic(.error, code: "table-quote", at: SourceSpan(file: file.name, line: open, column: 1)))
+    }
+    guard !findings.contains(where: { $0.severity == .error }) else {
+      return ConversionResult(csv: [], findings: findings, rowCount: lines.source.count)
+    }
+    let csv = written(lines, groupTexts)
+    return ConversionResult(csv: csv, findings: findings, rowCount: lines.source.count)
+  }
+
+  // MARK: Dividing
+
+  private func written(_ lines: Lines, _ groupTexts: [[String]]) -> [UInt8] {
+    let width = order.sums.count + 2 * order.means.count
+    // As many decimals as the column has anywhere.
+    var decimals = Array(repeating: 0, count: width)
+    for (place, value) in lines.values.enumerated() {
+      decimals[place % max(width, 1)] = max(decimals[place % max(width, 1)], Int(value.decimals))
+    }
+    let rules = sources.map { plan.rules[$0] }
+    let groupCount = max(groupTexts.count, 1)
+    let cellCount = plan.targets.count * groupCount
+    var sums = ContiguousArray<Int64>(repeating: 0, count: cellCount * order.sums.count)
+    var tops = ContiguousArray<Int128>(repeating: 0, count: cellCount * order.means.count)
+    var weights = ContiguousArray<Int64>(repeating: 0, count: cellCount * order.means.count)
+    var marks = ContiguousArray<UInt8>(repeating: 0, count: cellCount)
+    for row in lines.source.indices {
+      guard let rule = rules[Int(lines.source[row])] else { continue }
+      let group = Int(lines.group[row])
+      let start = row * width
+      var mark: UInt8 = rule.isEstimated ? 3 : 1
+      for place in order.sums.indices {
+        let value = lines.values[start + place]
+        guard !value.isBlank else {
+          mark |= 4
+          continue
+        }
+        rule.divide(value.scaled(to: decimals[place])) { target, part in
+          sums[(target * groupCount + group) * order.sums.count + place] += part
+        }
+      }
+      for place in order.means.indices {
+        let column = order.sums.count + 2 * place
+        let (value, weight) = (lines.values[start + column], lines.values[start + column + 1])
+        guard !value.isBlank, !weight.isBlank else {
+          mark |= 4
+          continue
+        }
+        let scaled = value.scaled(to: decimals[column])
+        rule.divide(weight.scaled(to: decimals[column + 1])) { target, part in
+          let cell = (target * groupCount + group) * order.means.count + place
+          tops[cell] += Int128(scaled) * Int128(part)
+          weights[cell] += part
+        }
+      }
+      for target in rule.targets { marks[target * groupCount + group] |= mark }
+    }
+    var writer = ConversionWriter(order)
+    let later = moment.on(order.to)
+    for (place, target) in plan.targets.enumerated() {
+      let head = [
+        later.code(of: target).possible ?? target.rawValue, later.name(of: target).possible ?? target.rawValue,
+      ]
+      for group in 0..<groupCount where marks[place * groupCount + group] != 0 {
+        let cell = place * groupCount + group
+        writer.begin(head, groupTexts.isEmpty ? [] : groupTexts[group])
+        for column in order.sums.indices {
+          writer.number(sums[cell * order.sums.count + column], decimals[column])
+        }
+        for column in order.means.indices {
+          let at = cell * order.means.count + column
+          writer.mean(tops[at], weights[at], decimals[order.sums.count + 2 * column])
+        }
+        writer.end(marks[cell])
+      }
+    }
+    return writer.bytes
+  }
+
+  // MARK: Faults
+
+  private func unknown(_ code: String, _ reader: ColumnReader) -> Diagnostic {
+    var values: [String: MessageValue] = [
+      "column": .text(order.key), "text": .text(code), "day": .day(order.from),
+    ]
+    if severalWithCode.contains(code) {
+      return Diagnostic(
+        .error, code: "table-contradiction", at: reader.span,
+        values: ["text": .text(code), "fault": .term("table-fault.several-bear")])
+    }
+    if let other = moment.bearers(of: code).first {
+      values["other"] = .text(moment.on(other.shownOn).designation(of: other.unit, "vi"))
+      values["period"] = .bound(other.from)
+    } else if let near = nearest(to: code, among: byCode.keys) {
+      values["nearest"] = .text(near)
+    }
+    return Diagnostic(.error, code: "table-unknown-code", at: reader.span, values: values)
+  }
+
+  private func obstacle(_ source: Int, _ reader: ColumnReader) -> Diagnostic {
+    let unit = sources[source]
+    let name = "\(moment.name(of: unit).possible ?? "") (\(moment.code(of: unit).possible ?? unit.rawValue))"
+    func told(_ units: [Identifier<OrgUnit>]) -> Diagnostic {
+      let later = moment.on(order.to)
+      return Diagnostic(
+        .error, code: "shares-unknown", at: reader.span,
+        values: [
+          "text": .text(name), "count": .number(Int64(units.count)),
+          "units": .list(
+            units.map { "\(later.name(of: $0).possible ?? "") (\(later.code(of: $0).possible ?? $0.rawValue))" }),
+        ])
+    }
+    switch plan.obstacles[unit] {
+    case .sharesUnknown(let units), .weightsMissing(let units): return told(units)
+    case .nothingFollows, nil:
+      return Diagnostic(.error, code: "nothing-follows", at: reader.span, values: ["text": .text(name)])
+    }
+  }
+}
