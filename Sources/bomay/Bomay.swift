@@ -33,7 +33,9 @@ struct Bomay: ParsableCommand {
           Log.self, Diff.self, FindingsCommand.self, Holders.self, Vacancies.self, Concurrent.self, QuotaCommand.self,
           Rotations.self, Allowances.self, CountCommand.self,
         ]),
-      CommandGroup(name: "Follow", subcommands: [MapCommand.self, Convert.self, CodeCommand.self, Series.self]),
+      CommandGroup(
+        name: "Follow",
+        subcommands: [LineageCommand.self, MapCommand.self, Convert.self, CodeCommand.self, Series.self]),
       CommandGroup(name: "Prove and describe", subcommands: [Verify.self, Schema.self]),
     ])
 

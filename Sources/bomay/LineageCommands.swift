@@ -166,3 +166,32 @@ struct Convert: ParsableCommand {
     return InputFile(name: URL(fileURLWithPath: path).lastPathComponent, bytes: Array(data))
   }
 }
+
+struct LineageCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "lineage", abstract: "What became of a unit and what it was made of, between two days, act by act.",
+    discussion: """
+      Examples:
+        bomay lineage c10507 --from 2018-01-01 --to 2025-07-01
+        bomay lineage c10507 --from 2018-01-01 --to 2025-07-01 --format svg > flow.svg
+      """)
+  @OptionGroup var span: SpanOptions
+  @Argument(help: "The unit's identifier.") var id: String
+
+  func run() throws {
+    let (answers, to) = try span.answers()
+    guard let view = LineageView(answers, of: Identifier(rawValue: id), to: to) else {
+      var values = ["id": id]
+      if let near = answers.nearestIdentifier(to: id) { values["nearest"] = near }
+      throw Failure(message: answers.words.term("cli.no-such-thing", values), status: 2)
+    }
+    switch span.moment.format {
+    case .text: Terminal.write(view.text)
+    case .json: Terminal.write(view.json + "\n")
+    case .csv: Terminal.write("\u{FEFF}" + view.table.csv)
+    case .dot: Terminal.write(view.dot)
+    case .svg: Terminal.write(view.svg)
+    case .html: throw try span.moment.unknownFormat()
+    }
+  }
+}

@@ -36,7 +36,7 @@ struct Overview: ParsableCommand {
     case .text: Terminal.write(answers.overview(width: Terminal.width))
     case .json: Terminal.write(answers.overviewJSON + "\n")
     case .csv: Terminal.write("\u{FEFF}" + answers.pilots().csv)
-    case .html, .dot: throw try moment.unknownFormat()
+    case .html, .dot, .svg: throw try moment.unknownFormat()
     }
   }
 }
@@ -97,7 +97,7 @@ struct ChartCommand: ParsableCommand {
     case .json: Terminal.write(chart.json + "\n")
     case .csv: Terminal.write("\u{FEFF}" + chart.table.csv)
     case .dot: Terminal.write(chart.dot)
-    case .html: throw try moment.unknownFormat()
+    case .html, .svg: throw try moment.unknownFormat()
     }
   }
 }
@@ -179,7 +179,7 @@ struct Why: ParsableCommand {
     switch moment.format {
     case .json: Terminal.write(answers.json(tree).json + "\n")
     case .text: Terminal.write(answers.text(tree) { session.text(of: $0, at: answers.moment) })
-    case .csv, .html, .dot: throw try moment.unknownFormat()
+    case .csv, .html, .dot, .svg: throw try moment.unknownFormat()
     }
   }
 }

@@ -6,7 +6,7 @@ import BomayStore
 import BomayStoreSQLite
 import Foundation
 
-enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, csv, html, dot }
+enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, csv, html, dot, svg }
 
 /// Why the program stops: told in words, with the status that scripts see.
 struct Failure: Error {
@@ -77,7 +77,8 @@ struct MomentOptions: ParsableArguments {
   @Option(name: .customLong("known-at"), help: "As known at this revision, or at this instant (2022-10-31T08:00:00Z).")
   var knownAt: String?
 
-  @Option(name: .customLong("format"), help: "text, json or csv; html for report, dot for chart.")
+  @Option(
+    name: .customLong("format"), help: "text, json or csv; html for report, dot for chart, dot and svg for lineage.")
   var format: Format = .text
 
   func answers() throws -> Answers { try answers(register.open()) }
@@ -119,7 +120,7 @@ struct MomentOptions: ParsableArguments {
       Terminal.write(table.rows.isEmpty ? words.term("cli.nothing") + "\n" : table.text(words, width: Terminal.width))
     case .json: Terminal.write(table.json + "\n")
     case .csv: Terminal.write("\u{FEFF}" + table.csv)
-    case .html, .dot: throw try unknownFormat()
+    case .html, .dot, .svg: throw try unknownFormat()
     }
   }
 

@@ -23,7 +23,7 @@ struct Report: ParsableCommand {
     case .json: Terminal.write(form.table.json + "\n")
     case .csv: Terminal.write("\u{FEFF}" + form.csv)
     case .html: Terminal.write(form.html(stamp: stamp.map { "\($0.size) \($0.rootText)" }))
-    case .dot: throw try moment.unknownFormat()
+    case .dot, .svg: throw try moment.unknownFormat()
     }
   }
 }

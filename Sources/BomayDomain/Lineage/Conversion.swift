@@ -41,7 +41,8 @@ public struct ConversionPlan: Sendable {
   ///   - map: every row between the two days, as ``AsOf/map(of:to:)`` gives it.
   ///   - weights: ground or people of the units of the second day, where an assumption needs them.
   public init(
-    map: [MapRow], measure: ShareMeasure, assuming assumption: Assumption?, weights: [Identifier<OrgUnit>: Rational] = [:]
+    map: [MapRow], measure: ShareMeasure, assuming assumption: Assumption?,
+    weights: [Identifier<OrgUnit>: Rational] = [:]
   ) {
     var order: [Identifier<OrgUnit>] = []
     var bySource: [Identifier<OrgUnit>: [MapRow]] = [:]
