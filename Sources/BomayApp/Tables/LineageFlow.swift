@@ -49,9 +49,11 @@ extension LineageView {
   private func columns() -> [Box] {
     var column: [Identifier<OrgUnit>: Int] = [:]
     for node in graph.nodes { column[node.unit] = 0 }
+    // Two that gave each other something stand side by side.
+    let onward = graph.links.filter { link in link.from != link.to && !leads(from: link.to, to: link.from) }
     for _ in graph.nodes {
       var isChanged = false
-      for link in graph.links where !link.survives || column[link.to] == column[link.from] {
+      for link in onward {
         let wanted = (column[link.from] ?? 0) + 1
         if (column[link.to] ?? 0) < wanted, wanted <= graph.nodes.count {
           column[link.to] = wanted
@@ -65,6 +67,17 @@ extension LineageView {
         unit: node.unit, lines: Table.lines(of: shownName(node.unit), width: 30), days: shownDays(node.unit),
         column: column[node.unit] ?? 0)
     }
+  }
+
+  private func leads(from start: Identifier<OrgUnit>, to end: Identifier<OrgUnit>) -> Bool {
+    var seen: Set<Identifier<OrgUnit>> = []
+    var open = [start]
+    while let next = open.popLast() {
+      if next == end { return true }
+      guard seen.insert(next).inserted else { continue }
+      open += graph.links.filter { $0.from == next }.map(\.to)
+    }
+    return false
   }
 
   /// One below the other, each column in the order of where its bands come from.

@@ -282,11 +282,18 @@ final class LineageWalk {
       return [MapRow(from: from, to: nil, share: .unknown, kind: .nothing, isDayUnknown: found.isDayUnknown)]
     }
     let isSplit = found.targets.count > 1 || found.isLost
+    let lost =
+      found.isLost
+      ? [
+        MapRow(
+          from: from, to: nil, share: rest(of: found.targets.map(\.share)), kind: .nothing,
+          isDayUnknown: found.isDayUnknown)
+      ] : []
     return found.targets.map { target in
       let kind: MapKind =
         target.isOneOf ? .oneOf : isSplit ? .part : target.unit == source ? .itself : .whole
       return MapRow(
         from: from, to: start.unit(target.unit), share: target.share, kind: kind, isDayUnknown: found.isDayUnknown)
-    }
+    } + lost
   }
 }

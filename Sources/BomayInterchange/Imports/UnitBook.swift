@@ -108,7 +108,9 @@ struct UnitBook {
       guard let unit = before[link.from] else { continue }
       if keeps(link, before) {
         effect.continuing.append((unit, link))
-      } else if !kept.contains(link.from), link.change != .separate, !effect.ended.contains(link.from) {
+      } else if !kept.contains(link.from), link.change != .separate, link.change != .restore,
+        !effect.ended.contains(link.from)
+      {
         effect.ended.append(link.from)
       }
     }
