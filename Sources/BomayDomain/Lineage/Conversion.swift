@@ -19,6 +19,14 @@ public struct ConversionRule: Sendable {
   public let weights: [Int64]
   /// Whether the weights are assumed rather than known.
   public let isEstimated: Bool
+
+  /// - Precondition: as many weights as targets, none below nought and not all of them nought.
+  public init(targets: [Int], weights: [Int64], isEstimated: Bool) {
+    precondition(targets.count == weights.count && weights.contains { $0 > 0 } && !weights.contains { $0 < 0 })
+    self.targets = targets
+    self.weights = weights
+    self.isEstimated = isEstimated
+  }
 }
 
 /// Why the values of a unit cannot be carried over.
