@@ -8,7 +8,8 @@ import BomayStoreSQLite
 ///
 /// First lines that change how it is tried: `# findings-on: DAY` records it and tells what `findings`
 /// says on that day and did not say before; `# read-as: charter` reads a charter; `# register: empty`
-/// tries it where there is none. A `.before` beside it is recorded first.
+/// tries it where there is none. A `.before` beside it is recorded first. A table (`.csv`) is imported as
+/// changes of ``Isles``, or converted from 2000 to 2020 where it begins with `# read-as: figures`.
 struct Trial: Sendable {
   let name: String
   /// Every code that was told.
@@ -26,7 +27,7 @@ struct Trial: Sendable {
     return try names.map { try Trial($0, session) }
   }
 
-  static var names: [String] { (Fixtures.names("bad") + made.keys).sorted() }
+  static var names: [String] { (Fixtures.names("bad") + Fixtures.names("bad", ".csv") + made.keys).sorted() }
 
   /// Files that would be no text, and so are not kept as files: a letter of two bytes that has lost one,
   /// and a nought among the letters.
@@ -37,8 +38,11 @@ struct Trial: Sendable {
   ]
 
   private init(_ name: String, _ shared: RegisterSession) throws {
-    let file = InputFile(name: "\(name).yaml", bytes: Trial.made[name] ?? Fixtures.bytes("bad/\(name).yaml") ?? [])
-    let outcome = try Trial.outcome(file, name, shared)
+    let table = Fixtures.bytes("bad/\(name).csv")
+    let file = InputFile(
+      name: "\(name).\(table == nil ? "yaml" : "csv")",
+      bytes: Trial.made[name] ?? table ?? Fixtures.bytes("bad/\(name).yaml") ?? [])
+    let outcome = try table == nil ? Trial.outcome(file, name, shared) : Isles.outcome(file)
     self.name = name
     codes = Set(outcome.diagnostics.map(\.code))
     own = outcome.diagnostics.first { $0.code == name }

@@ -270,8 +270,8 @@ public struct TableConversion {
     }
     if let other = moment.bearers(of: code).first {
       values["other"] = .text(moment.on(other.shownOn).designation(of: other.unit, "vi"))
-      values["period"] = .bound(other.from)
-    } else if let near = nearest(to: code, among: byCode.keys) {
+      values["period"] = .term(order.from < other.from.latest ? "period.later" : "period.earlier")
+    } else if code.count > 2, let near = nearest(to: code, among: byCode.keys) {
       values["nearest"] = .text(near)
     }
     return Diagnostic(.error, code: "table-unknown-code", at: reader.span, values: values)

@@ -168,7 +168,7 @@ private struct ChangeTableReader {
     if let other = book.bearer(ofOnce: code) {
       values["other"] = .text(other.name)
       values["period"] = .term(other.until == nil ? "period.later" : "period.earlier")
-    } else if let near = nearest(to: code, among: book.codes) {
+    } else if code.count > 2, let near = nearest(to: code, among: book.codes) {
       values["nearest"] = .text(near)
     }
     sink.fault("table-unknown-code", at: row.span, values)
