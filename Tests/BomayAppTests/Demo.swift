@@ -10,6 +10,8 @@ import Testing
 enum DemoFixture {
   struct Made: Sendable {
     let path: String
+    /// The same log up to what was recorded by ``now``.
+    let early: String
     let register: Register
     let refusal: String?
   }
@@ -28,20 +30,26 @@ enum DemoFixture {
       let session = try DemoRegister.make(in: SQLiteLogStore.create(at: path)) { outcome, _ in
         refusal = outcome.diagnostics.filter { $0.severity == .error }.map(\.code).joined(separator: " ")
       }
-      return Made(path: path, register: session.register, refusal: refusal)
+      let early = folder.appendingPathComponent("early.bomay").path
+      let head = session.register.revision(recordedBy: now)
+      var entries: [StoredEntry] = []
+      try session.store.entries(after: Revision(0)) { entries += $0.filter { $0.revision <= head } }
+      try SQLiteLogStore.create(at: early).append(entries, personal: [], after: Revision(0))
+      return Made(path: path, early: early, register: session.register, refusal: refusal)
     } catch {
-      return Made(path: "", register: Register(), refusal: "\(error)")
+      return Made(path: "", early: "", register: Register(), refusal: "\(error)")
     }
   }()
 
   static var register: Register { made.register }
 
-  /// A session over a copy of the register, to record in.
-  static func session() throws -> RegisterSession {
+  /// A session over a copy of the register as it was at ``now``, to record in; or of all of it.
+  static func session(whole: Bool = false) throws -> RegisterSession {
+    let path = whole ? made.path : made.early
     let copy = folder.appendingPathComponent("\(UUID().uuidString).bomay").path
-    try FileManager.default.copyItem(atPath: made.path, toPath: copy)
-    for suffix in ["-wal", "-shm"] where FileManager.default.fileExists(atPath: made.path + suffix) {
-      try FileManager.default.copyItem(atPath: made.path + suffix, toPath: copy + suffix)
+    try FileManager.default.copyItem(atPath: path, toPath: copy)
+    for suffix in ["-wal", "-shm"] where FileManager.default.fileExists(atPath: path + suffix) {
+      try FileManager.default.copyItem(atPath: path + suffix, toPath: copy + suffix)
     }
     return try RegisterSession.open(SQLiteLogStore.open(at: copy))
   }

@@ -14,7 +14,8 @@ struct HaiDuongTests {
     "counts its communes as they changed",
     arguments: [
       ("2018-01-01", 265), ("2019-02-28", 265), ("2019-03-01", 264), ("2019-10-31", 264), ("2019-11-01", 262),
-      ("2019-11-30", 262), ("2019-12-01", 235), ("2022-10-31", 235),
+      ("2019-11-30", 262), ("2019-12-01", 235), ("2022-10-31", 235), ("2024-11-30", 235), ("2024-12-01", 207),
+      ("2025-06-30", 207),
     ])
   func communes(day: String, count: Int64) throws {
     #expect(try DemoFixture.asOf(day).count("commune") == Count(count))
@@ -284,7 +285,8 @@ struct HaiDuongTests {
     let counts = Dictionary(grouping: findings) { "\($0.severity.rawValue) \($0.code)" }.mapValues(\.count)
     #expect(
       counts == [
-        "warning no-legal-basis": 34, "warning pilot-incomplete": 31, "warning stop-incomplete": 9,
+        // One of them is of 2025: the province's Party delegations ended by decisions not on record.
+        "warning no-legal-basis": 35, "warning pilot-incomplete": 31, "warning stop-incomplete": 9,
         "warning lead-count": 6, "warning target-incomplete": 2, "warning balance-open": 1,
         "warning bare-percent": 1, "warning mechanical-cut": 1, "warning mixed-sum": 1, "warning not-maintained": 1,
         "notice directive-due": 1, "notice figure-differs": 1,
@@ -293,7 +295,7 @@ struct HaiDuongTests {
 
   @Test("folds twice to the same bytes, in any process")
   func digest() throws {
-    let again = try DemoFixture.session().register
+    let again = try DemoFixture.session(whole: true).register
     #expect(again.digest == DemoFixture.register.digest)
   }
 

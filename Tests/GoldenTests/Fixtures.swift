@@ -41,10 +41,11 @@ enum Fixtures {
   /// Two days after the month in which the pilots were to stop.
   static let now = Instant(seconds: 1_667_347_200)
 
-  /// The log of the register, made once.
+  /// The log of the register as it was on that day, made once: what was recorded later would make all
+  /// that is tried here late.
   private static let made = Result<[StoredEntry], any Error> {
     let store = try SQLiteLogStore.inMemory()
-    _ = try DemoRegister.make(in: store) { outcome, _ in
+    _ = try DemoRegister.make(in: store, until: now.day) { outcome, _ in
       Issue.record("the register was refused: \(outcome.diagnostics.map(\.code))")
     }
     var entries: [StoredEntry] = []

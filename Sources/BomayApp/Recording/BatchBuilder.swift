@@ -242,15 +242,15 @@ struct BatchBuilder {
       divide.settle = full(divide.settle, [divide.unit])
       change.action = .divide(divide)
       return bodies([divide.unit], divide.into.map(\.unit))
-    case .rearrange(var rearrange):
-      let ended = rearrange.units.filter { !rearrange.keep.contains($0) }
-      rearrange.settle = full(rearrange.settle, ended)
-      change.action = .rearrange(rearrange)
-      return bodies(ended, [])
     case .dissolve(var dissolve):
       dissolve.settle = full(dissolve.settle, [dissolve.unit])
       change.action = .dissolve(dissolve)
       return bodies([dissolve.unit], [])
+    case .rearrange(var rearrange):
+      let ended = rearrange.units.filter { !rearrange.keep.contains($0) }
+      rearrange.settle = full(rearrange.settle, ended)
+      change.action = .rearrange(rearrange)
+      return ended.flatMap { bodies([$0], rearrange.followers(of: $0)) }
     default: return []
     }
   }

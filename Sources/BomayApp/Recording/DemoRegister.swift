@@ -7,14 +7,22 @@ public import BomayStore
 public enum DemoRegister {
   /// The day of its overview: the end of the month in which the pilots were to stop.
   public static let day = Day(year: 2022, month: 10, day: 31) ?? Bound.distantPast
-  static let start = Instant(seconds: Int64(day.ordinal) * 86_400 + 8 * 3600)
+  static let start = morning(of: day)
+  /// What happened after that day, by the number of its files: recorded on the day after it took effect.
+  private static let later = [
+    "80": Day(year: 2024, month: 12, day: 2), "90": Day(year: 2025, month: 7, day: 2),
+  ].compactMapValues { $0.map(morning) }
   static let author = "bomay demo"
+
+  private static func morning(of day: Day) -> Instant { Instant(seconds: Int64(day.ordinal) * 86_400 + 8 * 3600) }
 
   /// Records the charter and every batch of files.
   ///
-  /// - Parameter refused: called with the outcome of a batch that had errors; making goes no further.
+  /// - Parameters:
+  ///   - end: the last day of recording that is wanted; all of them where none is given.
+  ///   - refused: called with the outcome of a batch that had errors; making goes no further.
   public static func make(
-    in store: any LogStore, refused: (Outcome, [InputFile]) -> Void
+    in store: any LogStore, until end: Day? = nil, refused: (Outcome, [InputFile]) -> Void
   ) throws -> RegisterSession {
     let session = try RegisterSession.open(store)
     guard let bytes = Resources.bytes("charters/vn.yaml") else {
@@ -29,10 +37,11 @@ public enum DemoRegister {
     }
     try session.adopt(charter, at: start, by: author)
     for (index, batch) in try batches().enumerated() {
-      let instant = Instant(seconds: start.seconds + Int64(index + 1) * 60)
-      let outcome = try session.record(batch, at: instant, by: author)
+      let instant = later[batch.number] ?? Instant(seconds: start.seconds + Int64(index + 1) * 60)
+      if let end, end < instant.day { break }
+      let outcome = try session.record(batch.files, at: instant, by: author)
       if outcome.recorded == nil {
-        refused(outcome, batch)
+        refused(outcome, batch.files)
         return session
       }
     }
@@ -41,17 +50,17 @@ public enum DemoRegister {
 
   /// The decision files, in the order of their names; those that begin with the same number belong
   /// together.
-  private static func batches() throws -> [[InputFile]] {
-    var batches: [(number: Substring, files: [InputFile])] = []
+  private static func batches() throws -> [(number: String, files: [InputFile])] {
+    var batches: [(number: String, files: [InputFile])] = []
     for path in Resources.files(in: "registers/hai-duong") {
       guard let bytes = Resources.bytes(path) else { throw StoreError.notFound(path: path) }
-      let number = path.split(separator: "/").last?.prefix(2) ?? ""
+      let number = String(path.split(separator: "/").last?.prefix(2) ?? "")
       if batches.last?.number == number {
         batches[batches.count - 1].files.append(InputFile(name: path, bytes: bytes))
       } else {
         batches.append((number, [InputFile(name: path, bytes: bytes)]))
       }
     }
-    return batches.map(\.files)
+    return batches
   }
 }

@@ -259,6 +259,16 @@ public struct Rearrange: Fielded {
   }
 }
 
+extension Rearrange {
+  /// Where what hangs on one of the units goes: with all of the people, where the links say where they
+  /// all go, else to one of those that got a part.
+  public func followers(of unit: Identifier<OrgUnit>) -> [Identifier<OrgUnit>] {
+    let own = links.filter { $0.from == unit }
+    let whole = own.filter { $0.share.population == Rational(1) }
+    return (whole.isEmpty ? own : whole).map(\.to)
+  }
+}
+
 /// Giải thể, kết thúc hoạt động: the unit ends without successor.
 public struct Dissolve: Fielded {
   public var unit = Identifier<OrgUnit>(rawValue: "")

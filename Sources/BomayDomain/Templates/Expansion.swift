@@ -8,8 +8,9 @@ public struct Expansion: Sendable {
 
 extension AsOf {
   /// The changes by which an area comes to have what a template says: new bodies and posts where the
-  /// slot is empty, new names and kinds where the area changed rank, ends where the template has the
-  /// slot no more. Slots map to slots, so that a body outlives the rank of its area.
+  /// slot is empty, new names and kinds where the area changed rank, a new parent where the area came
+  /// under another, ends where the template has the slot no more. Slots map to slots, so that a body
+  /// outlives the rank of its area.
   public func expand(template name: String, to area: Identifier<OrgUnit>, effective: Bound?) -> Expansion {
     var result = Expansion()
     guard let template = charter?.template(name) else {
@@ -70,6 +71,7 @@ private struct TemplateExpander {
         reclassify.kind = spec.kind
         add(.reclassify(reclassify), spec.slot)
       }
+      follow(spec, unit)
     } else {
       // What has ended is not brought back by a template, nor given posts.
       guard !moment.knows(unit) else { return }
@@ -83,6 +85,17 @@ private struct TemplateExpander {
       add(.establish(new), spec.slot)
     }
     for post in spec.posts { postOf(post, unit, spec.slot) }
+  }
+
+  /// A body that hung under one of the area above hangs under that of the new area above.
+  private mutating func follow(_ spec: Charter.TemplateUnit, _ unit: Identifier<OrgUnit>) {
+    guard spec.parent?.hasPrefix("^") ?? false, let parent = spec.parent.flatMap({ parent($0) }), moment.knows(parent),
+      moment.parent(of: unit).possible != .unit(parent)
+    else { return }
+    var transfer = Transfer()
+    transfer.unit = unit
+    transfer.to = parent
+    add(.transfer(transfer), spec.slot)
   }
 
   private mutating func postOf(_ spec: Charter.TemplatePost, _ unit: Identifier<OrgUnit>, _ slot: String) {
