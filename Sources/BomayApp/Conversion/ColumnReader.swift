@@ -66,6 +66,12 @@ struct ColumnReader {
 
   func text(_ place: Int) -> String { place < fields.count ? scanner.text(fields[place]) : "" }
 
+  func bytes(_ place: Int) -> ArraySlice<UInt8> {
+    place < fields.count ? scanner.bytes[fields[place].start..<fields[place].end] : []
+  }
+
+  func isEscaped(_ place: Int) -> Bool { place < fields.count && fields[place].isEscaped }
+
   func isBlank(_ place: Int) -> Bool {
     guard place < fields.count else { return true }
     return scanner.bytes[fields[place].start..<fields[place].end].allSatisfy { $0 == 32 || $0 == 9 }
@@ -129,13 +135,33 @@ struct ConversionWriter {
     bytes = Array((head.joined(separator: ",") + "\r\n").utf8)
   }
 
-  mutating func begin(_ head: [String], _ by: [String]) {
-    bytes += (head + by).map { Table.field($0) }.joined(separator: ",").utf8
+  /// - Parameters:
+  ///   - head: code and name of the unit, as fields.
+  ///   - by: what tells its lines apart, as fields.
+  mutating func begin(_ head: [UInt8], _ by: [UInt8]) {
+    bytes += head
+    bytes += by
+  }
+
+  static func fields(_ texts: [String], isFirst: Bool) -> [UInt8] {
+    let text = texts.map { Table.field($0) }.joined(separator: ",")
+    return Array((isFirst || texts.isEmpty ? text : "," + text).utf8)
   }
 
   mutating func number(_ value: Int64, _ decimals: Int) {
     bytes.append(UInt8(ascii: ","))
-    bytes += ConversionWriter.text(value, decimals).utf8
+    if decimals > 0 || value < 0 {
+      bytes += ConversionWriter.text(value, decimals).utf8
+      return
+    }
+    // Whole numbers, by far the most, digit by digit.
+    let start = bytes.count
+    var rest = value
+    repeat {
+      bytes.append(48 + UInt8(truncatingIfNeeded: rest % 10))
+      rest /= 10
+    } while rest > 0
+    bytes[start...].reverse()
   }
 
   /// Rounded half up, with two decimals more than the column has.

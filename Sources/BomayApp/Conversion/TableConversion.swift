@@ -127,47 +127,30 @@ public struct TableConversion {
     let byPlaces = Array(places[1..<(1 + order.by.count)])
     let numberPlaces = Array(places[(1 + order.by.count)...])
     var lines = Lines()
-    var groups: [String: Int32] = [:]
-    var groupTexts: [[String]] = []
-    var seen: [UInt64: Int] = [:]
+    var groups = GroupBook(byPlaces, sources: sources.count)
     var told: Set<Int> = []
-    var isUsable: [Bool] = Array(repeating: false, count: sources.count)
-    for (place, source) in sources.enumerated() { isUsable[place] = plan.rules[source] != nil }
-    if order.by.isEmpty {
-      groups[""] = 0
-      groupTexts = [[]]
-    }
+    let isUsable = sources.map { plan.rules[$0] != nil }
+    var codes = CodeBook(byCode, except: severalWithCode)
     while reader.next() {
-      let code = reader.text(places[0])
-      guard let source = byCode[code], severalWithCode.isEmpty || !severalWithCode.contains(code) else {
-        findings.append(unknown(code, reader))
+      guard let source = codes.place(of: reader, places[0]) else {
+        findings.append(unknown(reader.text(places[0]), reader))
         continue
       }
       guard isUsable[source] else {
         if told.insert(source).inserted { findings.append(obstacle(source, reader)) }
         continue
       }
-      var group: Int32 = 0
-      if !byPlaces.isEmpty {
-        let key =
-          byPlaces.count == 1 ? reader.text(byPlaces[0]) : byPlaces.map { reader.text($0) }.joined(separator: "\u{1F}")
-        if let known = groups[key] {
-          group = known
-        } else {
-          group = Int32(groupTexts.count)
-          groups[key] = group
-          groupTexts.append(byPlaces.map { reader.text($0) })
-        }
-      }
-      let line = reader.line
-      if let first = seen.updateValue(line, forKey: UInt64(source) << 32 | UInt64(group)) {
+      let group = groups.number(of: reader)
+      if let first = groups.line(of: source, in: group, now: reader.line) {
         findings.append(
           Diagnostic(
             .error, code: "table-duplicate", at: reader.span,
-            values: ["column": .text(order.key), "text": .text(code), "line": .number(Int64(first))]))
+            values: [
+              "column": .text(order.key), "text": .text(reader.text(places[0])), "line": .number(Int64(first)),
+            ]))
         continue
       }
-      lines.source.append(Int32(source))
+      lines.source.append(Int32(truncatingIfNeeded: source))
       lines.group.append(group)
       for place in numberPlaces {
         if let number = reader.number(place) {
@@ -184,7 +167,7 @@ public struct TableConversion {
     guard !findings.contains(where: { $0.severity == .error }) else {
       return ConversionResult(csv: [], findings: findings, rowCount: lines.source.count)
     }
-    let csv = written(lines, groupTexts)
+    let csv = written(lines, groups.texts)
     return ConversionResult(csv: csv, findings: findings, rowCount: lines.source.count)
   }
 
@@ -194,8 +177,10 @@ public struct TableConversion {
     let width = order.sums.count + 2 * order.means.count
     // As many decimals as the column has anywhere.
     var decimals = Array(repeating: 0, count: width)
-    for (place, value) in lines.values.enumerated() {
-      decimals[place % max(width, 1)] = max(decimals[place % max(width, 1)], Int(value.decimals))
+    for row in lines.source.indices {
+      for place in 0..<width {
+        decimals[place] = max(decimals[place], Int(lines.values[row * width + place].decimals))
+      }
     }
     let rules = sources.map { plan.rules[$0] }
     let groupCount = max(groupTexts.count, 1)
@@ -237,13 +222,15 @@ public struct TableConversion {
     }
     var writer = ConversionWriter(order)
     let later = moment.on(order.to)
+    let groups = groupTexts.map { ConversionWriter.fields($0, isFirst: false) }
     for (place, target) in plan.targets.enumerated() {
       let head = [
         later.code(of: target).possible ?? target.rawValue, later.name(of: target).possible ?? target.rawValue,
       ]
+      let fields = ConversionWriter.fields(head, isFirst: true)
       for group in 0..<groupCount where marks[place * groupCount + group] != 0 {
         let cell = place * groupCount + group
-        writer.begin(head, groupTexts.isEmpty ? [] : groupTexts[group])
+        writer.begin(fields, groups[group])
         for column in order.sums.indices {
           writer.number(sums[cell * order.sums.count + column], decimals[column])
         }

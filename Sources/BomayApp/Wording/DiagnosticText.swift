@@ -8,7 +8,7 @@ public struct DiagnosticText {
   let words: Catalogue
   let moment: AsOf?
   /// The lines of each file, to be shown under its diagnostics.
-  let lines: [String: [String]]
+  private let lines: [String: SourceLines]
   /// Puts a text into an ANSI colour; as it is, where there is no terminal.
   let colour: (String, Int) -> String
 
@@ -20,28 +20,7 @@ public struct DiagnosticText {
     self.words = words
     self.moment = moment
     lines = Dictionary(
-      files.map { ($0.name, DiagnosticText.lines(of: $0.bytes)) }, uniquingKeysWith: { first, _ in first })
-  }
-
-  /// Lines as YAML counts them, whatever they end with, in the form in which the text was read.
-  private static func lines(of bytes: [UInt8]) -> [String] {
-    let body = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
-    let text = String(decoding: body, as: UTF8.self).precomposedStringWithCanonicalMapping
-    var lines: [String] = []
-    var line = String.UnicodeScalarView()
-    var isAfterReturn = false
-    for scalar in text.unicodeScalars {
-      let isSecondOfTwo = isAfterReturn && scalar == "\n"
-      isAfterReturn = scalar == "\r"
-      switch scalar {
-      case "\n" where isSecondOfTwo: continue
-      case "\n", "\r", "\u{85}", "\u{2028}", "\u{2029}":
-        lines.append(String(line))
-        line = String.UnicodeScalarView()
-      default: line.append(scalar)
-      }
-    }
-    return lines + [String(line)]
+      files.map { ($0.name, SourceLines($0.bytes)) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// One diagnostic in full.
@@ -52,7 +31,7 @@ public struct DiagnosticText {
     let severity = colour(words.term("severity.\(diagnostic.severity.rawValue)"), code)
     let rule = diagnostic.rule.map { " \($0)" } ?? ""
     var text = "\(place)\(severity): \(summary) [\(diagnostic.code)\(rule)]\n"
-    if let span = diagnostic.span, let file = lines[span.file], span.line <= file.count { text += excerpt(span, file) }
+    if let span = diagnostic.span, let line = lines[span.file]?[span.line] { text += excerpt(span, line) }
     if !reason.isEmpty { text += "\(words.term("cli.why")): \(reason)\n" }
     if !diagnostic.decisions.isEmpty {
       var seen: Set<String> = []
@@ -65,9 +44,9 @@ public struct DiagnosticText {
   }
 
   /// The line and a mark under the part meant; of a long line only what is around it.
-  private func excerpt(_ span: SourceSpan, _ file: [String]) -> String {
+  private func excerpt(_ span: SourceSpan, _ line: String) -> String {
     // What is no text is not sent to a terminal.
-    let scalars = file[span.line - 1].unicodeScalars.map {
+    let scalars = line.unicodeScalars.map {
       $0.properties.generalCategory == .control ? " " as Unicode.Scalar : $0
     }
     let column = min(span.column - 1, scalars.count)

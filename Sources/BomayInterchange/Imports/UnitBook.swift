@@ -101,7 +101,8 @@ struct UnitBook {
 
   /// Applies the links of one event and says it in changes.
   mutating func apply(_ links: [ChangeLink], on day: Day) -> [ImportedChange] {
-    let before = current
+    var before: [String: Int] = [:]
+    for link in links where !link.from.isEmpty { before[link.from] = current[link.from] }
     var effect = Effect()
     let kept = Set(links.filter { keeps($0, before) }.map(\.from))
     for link in links where !link.from.isEmpty {

@@ -118,7 +118,7 @@ private struct Vietnam2025 {
     provinceInto = into.compactMapValues { $0.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key }
     findSurvivors(&new, lines)
     provinces(made)
-    let lost = communes.keys.filter { code in !lines.contains { $0.from == code } }.sorted()
+    let lost = Set(communes.keys).subtracting(lines.map(\.from)).sorted()
     rearrange(new, lines, zones, lost)
     endDistricts(districts, except: Set(zones.values))
   }
@@ -317,16 +317,16 @@ private struct Vietnam2025 {
   private mutating func rearrange(
     _ new: [String: NewCommune], _ lines: [Line], _ zones: [String: String], _ lost: [String]
   ) {
-    let people = Dictionary(grouping: lines, by: \.from).filter { _, own in own.contains { $0.meaning == "people" } }
-    let ground = Dictionary(grouping: lines, by: \.from).filter { _, own in own.contains { $0.meaning == "ground" } }
+    let people = Set(lines.filter { $0.meaning == "people" }.map(\.from))
+    let ground = Set(lines.filter { $0.meaning == "ground" }.map(\.from))
     var links: [String: [ChangeLink]] = [:]
     let count = Dictionary(grouping: lines, by: \.to).mapValues(\.count)
     for line in lines {
       guard let commune = new[line.to] else { continue }
       var share = Share.unknown
       if line.meaning == "whole" || line.meaning == "kept" { share = .whole }
-      if people[line.from] != nil { share.population = line.meaning == "people" ? Rational(1) : Rational(0) }
-      if ground[line.from] != nil { share.area = line.meaning == "ground" ? Rational(1) : Rational(0) }
+      if people.contains(line.from) { share.population = line.meaning == "people" ? Rational(1) : Rational(0) }
+      if ground.contains(line.from) { share.area = line.meaning == "ground" ? Rational(1) : Rational(0) }
       let from = "c" + line.from
       let isOnly = count[line.to] == 1
       let change: ChangeKind =

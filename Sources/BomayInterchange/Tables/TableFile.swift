@@ -74,8 +74,17 @@ struct TableFile {
     }
   }
 
+  /// Without the spaces around it, in NFC.
   static func clean(_ text: String) -> String {
-    text.trimmingCharacters(in: .whitespacesAndNewlines).precomposedStringWithCanonicalMapping
+    let scalars = text.unicodeScalars
+    guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
+      let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })
+    else { return "" }
+    let isTrimmed = first == scalars.startIndex && scalars.index(after: last) == scalars.endIndex
+    let trimmed = isTrimmed ? text : String(text[first...last])
+    // Letters below the combining marks, and those of Vietnamese, are composed as they stand.
+    let isComposed = trimmed.unicodeScalars.allSatisfy { $0.value < 0x300 || (0x1E00...0x1EFF).contains($0.value) }
+    return isComposed ? trimmed : trimmed.precomposedStringWithCanonicalMapping
   }
 
   private static func lineNotUTF8(_ bytes: [UInt8]) -> Int? {
