@@ -24,7 +24,9 @@ struct Bomay: ParsableCommand {
       CommandGroup(name: "Make", subcommands: [Init.self, Demo.self]),
       CommandGroup(
         name: "Record",
-        subcommands: [Check.self, Record.self, SourceCommand.self, CharterCommand.self, Erase.self, ImportCommand.self]),
+        subcommands: [
+          Check.self, Record.self, SourceCommand.self, CharterCommand.self, Erase.self, ImportCommand.self,
+        ]),
       CommandGroup(
         name: "Look",
         subcommands: [

@@ -18,7 +18,7 @@ struct ImportCommand: ParsableCommand {
         bomay import changes --units units.csv --changes changes.csv --register isles.bomay
         bomay init --charter ch --register ch.bomay && bomay import ch DIR --register ch.bomay
       """,
-    subcommands: [Changes.self, Swiss.self, Vietnam.self])
+    subcommands: [Changes.self, Swiss.self, Vietnam.self, UnitedKingdom.self])
 
   struct Options: ParsableArguments {
     @OptionGroup var register: RegisterOptions
@@ -98,6 +98,28 @@ struct ImportCommand: ParsableCommand {
       let tables = ImportedTables.swiss(
         cantons: files[0].bytes, districts: files[1].bytes, communes: files[2].bytes)
       try options.record(session, tables, [])
+    }
+  }
+
+  struct UnitedKingdom: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "gb-ifg",
+      abstract: "Organisations, posts, ministers and appointments of the United Kingdom (Institute for Government).",
+      discussion: """
+        The folder holds organisation.csv, organisation_link.csv, post.csv, person.csv and appointment.csv. Lines that
+        end before they start are refused; leave them out with --leave table-ends-before-start.
+        """)
+    @OptionGroup var options: Options
+    @Argument(help: "The folder with the five files.") var folder: String
+
+    func run() throws {
+      let files = try ["organisation.csv", "organisation_link.csv", "post.csv", "person.csv", "appointment.csv"]
+        .map { try options.read($0, in: folder) }
+      let session = try options.register.open()
+      let tables = ImportedTables.unitedKingdom(
+        organisations: files[0].bytes, links: files[1].bytes, posts: files[2].bytes, persons: files[3].bytes,
+        appointments: files[4].bytes)
+      try options.record(session, tables, files)
     }
   }
 

@@ -25,6 +25,9 @@ enum Isles {
     ["10", "1", "101", "District", "District", "15", "100", "20", "12.09.1848", "", "", "", "12.09.1848"]
     .joined(separator: "\t") + "\n"
 
+  private static let links =
+    "id,predecessor_organisation_id,successor_organisation_id,type,link_start_date,link_end_date\n"
+
   private static func session() throws -> RegisterSession {
     let session = try RegisterSession.open(SQLiteLogStore.inMemory())
     let (charter, _) = CharterFile.read(Array("charter: open\nversion: 1\nopen: true\n".utf8), name: "open.yaml")
@@ -44,6 +47,13 @@ enum Isles {
     if readAs == "ch" {
       let tables = ImportedTables.swiss(
         cantons: Array(cantons.utf8), districts: Array(districts.utf8), communes: table.bytes)
+      return try session.record(tables, leaving: [], isTrial: true, at: Fixtures.now, by: "test")
+    }
+    if readAs == "gb" {
+      let tables = ImportedTables.unitedKingdom(
+        organisations: Array("id,name,short_name,start_date,end_date\no1,Works,W,,\n".utf8),
+        links: Array(links.utf8), posts: Array("id,organisation_id,name,rank_equivalence\nq1,o1,Minister,SoS\n".utf8),
+        persons: Array("id,name,start_date,end_date\np1,A,,\n".utf8), appointments: table.bytes)
       return try session.record(tables, leaving: [], isTrial: true, at: Fixtures.now, by: "test")
     }
     guard readAs == "figures" else {

@@ -32,6 +32,20 @@ public struct ImportedTables: Sendable {
       importSwissRegister(cantons: cantons, districts: districts, communes: communes, into: sink), sink)
   }
 
+  /// Reads the ministers database of the United Kingdom.
+  public static func unitedKingdom(
+    organisations: [UInt8], links: [UInt8], posts: [UInt8], persons: [UInt8], appointments: [UInt8]
+  ) -> ImportedTables {
+    let sink = DiagnosticSink()
+    var files = UnitedKingdomFiles()
+    files.organisations = organisations
+    files.links = links
+    files.posts = posts
+    files.persons = persons
+    files.appointments = appointments
+    return ImportedTables(importUnitedKingdom(files, into: sink), sink)
+  }
+
   /// Reads the official table of communes of Vietnam before and after 1 July 2025.
   public static func vietnam2025(
     communes: [UInt8], districts: [UInt8], conversion: [UInt8], resolutions: [UInt8]

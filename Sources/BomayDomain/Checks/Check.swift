@@ -172,7 +172,8 @@ private struct Touched {
     }
     for unit in units.sorted() {
       var found: Set<Int32> = []
-      days([.unitLife, .unitKind, .unitParent, .unitLocatedIn, .unitName, .unitCode], unit, &found)
+      days(
+        [.unitLife, .unitKind, .unitParent, .unitLocatedIn, .unitName, .unitCode, .unitSuccession], unit, &found)
       for attribute in [Attribute.unitParent, .unitLocatedIn] {
         for row in register.facts.history(attribute, of: unit, knownAt: register.head.number)
         where register.facts[row].value >= 0 {

@@ -241,12 +241,14 @@ public struct Passing: Fielded {
 
 /// Sắp xếp: several units become several others, each passing on what `links` say. Those under `keep`
 /// live on; the others end. For one that becomes one, or one that becomes several, the plainer changes
-/// say it better.
+/// say it better. `passed`: the day, or the days within which, it all passed on, where that is not when
+/// the units end: a handing-over takes days, and both are on record.
 public struct Rearrange: Fielded {
   public var units: [Identifier<OrgUnit>] = []
   public var into: [Part] = []
   public var keep: [Identifier<OrgUnit>] = []
   public var links: [Passing] = []
+  public var passed: Bound?
   public var settle: Settlement?
   public init() {}
 
@@ -255,6 +257,7 @@ public struct Rearrange: Fielded {
     fields.records("into", &into, required: false)
     fields.identifiers("keep", &keep, .refers, required: false)
     fields.records("links", &links, required: true)
+    fields.bound("passed", &passed)
     fields.record("settle", &settle)
   }
 }

@@ -120,6 +120,8 @@ extension Register {
     for unit in change.units where !kept.contains(unit) { end(intern(unit), &at) }
     for part in change.into { establish(Establish(part), &at) }
     let links = Dictionary(grouping: change.links, by: \.from)
+    let effective = at.from
+    at.from = change.passed ?? effective
     for unit in change.units {
       // A link to itself says what a kept unit keeps; the rest is told without it as well.
       guard let own = links[unit]?.filter({ $0.to != unit || kept.contains(unit) }), !own.isEmpty else { continue }
@@ -127,6 +129,7 @@ extension Register {
         intern(unit), by: own.map(\.to), .rearrange, shares: own.map(\.share), survives: kept.contains(unit),
         together: change.units, &at)
     }
+    at.from = effective
     settle(change.settle, of: change.units.filter { !kept.contains($0) }, &at)
   }
 

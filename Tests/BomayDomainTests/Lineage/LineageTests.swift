@@ -82,6 +82,47 @@ struct LineageTests {
     #expect(try log.asOf("2021-01-01").followers(of: "b").isEmpty, "what was separated off does not follow it")
   }
 
+  /// `a` goes into `b` on trial: it ends on one day, and passes on within others.
+  private func handingOver(successorEnds: String? = nil) throws -> Register {
+    var log = LogBuilder()
+    try log.decide("d1", on: "2010-01-01", .establish("a", kind: "island"), .establish("b", kind: "island"))
+    if let successorEnds { try log.decide("d2", on: successorEnds, .dissolve("b")) }
+    var link = Passing()
+    link.from = "a"
+    link.to = "b"
+    var change = Rearrange()
+    change.units = ["a"]
+    change.links = [link]
+    change.passed = try .of("2020-01-01..2020-01-05")
+    let decision = Decision(id: "d3", effective: try .of("2020-01-03"), changes: [Change(.rearrange(change))])
+    var register = log.register
+    register.beginTrial()
+    register.fold(Entry.next(.decide(decision), after: register.head))
+    return register
+  }
+
+  @Test("keeps the days of a handing-over beside the day on which the unit ends")
+  func handedOver() throws {
+    let register = try handingOver()
+    func past(_ day: String) throws -> AsOf { register.asOf(try .on(day), knownAt: .latest) }
+    #expect(try past("2020-01-02").isAlive("a" as UnitID) == .yes, "the end is known to the day")
+    #expect(try past("2020-01-03").isAlive("a" as UnitID) == .no)
+    #expect(try past("2020-01-05").successions(of: "a").map(\.on) == [.of("2020-01-01..2020-01-05")])
+    #expect(try past("2020-01-05").followers(of: "a") == ["b"])
+    #expect(try past("2019-12-31").successions(of: "a").isEmpty)
+    let map = try past("2019-12-31").map(of: ["island"], to: .on("2020-01-05"))
+    #expect(map.map(\.kind) == [.whole, .itself])
+  }
+
+  @Test("is refused into a unit that has ended before the last day of a handing-over")
+  func handedOverToNone() throws {
+    func refused(_ register: Register) throws -> [[String]] {
+      register.checkTrial(on: try .on("2021-01-01")).filter { $0.code == "life-out-of-order" }.map(\.about)
+    }
+    #expect(try refused(handingOver()).isEmpty)
+    #expect(try refused(handingOver(successorEnds: "2020-01-04")) == [["a", "b"]])
+  }
+
   @Test("forgets a merger that is annulled, and keeps it at the earlier revision")
   func annulled() throws {
     var log = LogBuilder()
