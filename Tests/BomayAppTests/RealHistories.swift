@@ -25,10 +25,24 @@ enum RealData {
   /// The lines of a plain table, by the names of its columns.
   static func rows(_ path: String) throws -> [[String: String]] { rows(of: try bytes(path)) }
 
+  /// Fields of one line; commas between quotation marks part nothing.
+  private static func fields(_ line: Substring) -> [String] {
+    var found = [""]
+    var isQuoted = false
+    for character in line {
+      switch character {
+      case "\"": isQuoted.toggle()
+      case "," where !isQuoted: found.append("")
+      default: found[found.count - 1].append(character)
+      }
+    }
+    return found
+  }
+
   static func rows(of bytes: [UInt8]) -> [[String: String]] {
     let text = String(decoding: bytes, as: UTF8.self).replacing("\u{FEFF}", with: "")
     let lines = text.split(whereSeparator: \.isNewline).map {
-      $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+      fields($0)
     }
     guard let head = lines.first else { return [] }
     return lines.dropFirst().map { Dictionary(zip(head, $0), uniquingKeysWith: { first, _ in first }) }

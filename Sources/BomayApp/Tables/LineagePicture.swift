@@ -6,9 +6,13 @@ public struct LineageView: Sendable {
   let answers: Answers
   let graph: LineageGraph
 
-  /// - Parameter answers: as of the first day.
+  /// - Parameters:
+  ///   - answers: as of one of the two days.
+  ///   - day: the other, earlier or later: lineage goes both ways.
   public init?(_ answers: Answers, of unit: Identifier<OrgUnit>, to day: Day) {
-    guard let graph = answers.moment.lineage(of: unit, to: day) else { return nil }
+    let (first, last) = (min(answers.moment.day, day), max(answers.moment.day, day))
+    let answers = Answers(answers.moment.on(first), answers.words)
+    guard let graph = answers.moment.lineage(of: unit, to: last) else { return nil }
     self.answers = answers
     self.graph = graph
   }

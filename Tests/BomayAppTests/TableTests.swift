@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+import BomayApp
+import BomayDomain
+import BomayStoreSQLite
+import BomayTesting
+import Foundation
+import Testing
+
+/// Realm, regions and isles under the open charter, read from a change table.
+private enum Isles {
+  static let units = """
+    code,kind,name,parent,from
+    1,isle,One,N,
+    2,isle,Two,N,
+    3,isle,Three,S,1990-05
+    4,isle,Four,S,
+    N,region,North,R,
+    S,region,South,R,
+    R,realm,Realm,,
+    """
+  static let changes = """
+    event,date,change,from,from_name,to,to_name,to_kind,to_parent,share,basis,share_population,share_area
+    e1,2010-01-01,merge,1,One,5,Five,isle,N,,Act 1,,
+    e1,2010-01-01,merge,2,Two,5,Five,isle,N,,Act 1,,
+    e2,2010-01-01,divide,5,Five,6,Six,isle,N,0.25,Act 2,,
+    e2,2010-01-01,divide,5,Five,7,"Seven, the long",isle,N,0.75,Act 2,,
+    e3,2012-02-01,transfer,3,Three,3,Three,,N,,Act 3,,
+    e4,2013-01-01,absorb,4,Four,3,,,,,Act 4,,
+    e5,2014-01-01,restore,3,Three,4,Four,isle,S,,Act 5,0.4,
+    e6,2015-01-01,rename,6,Six,6,Sixty,,,,Act 6,,
+    e7,2016-01-01,recode,6,Sixty,66,,,,,Act 7,,
+    e8,2017-01-01,establish,,,8,Eight,isle,S,,Act 8,,
+    e9,2019-01-01,reclassify,66,Sixty,66,,reef,,,Act 10,,
+    e10,2020-01-01,separate,8,Eight,9,Nine,isle,S,,Act 11,,
+    e11,2021-01-01,area,9,Nine,9,,,,,Act 12,,
+    e12,2022-01-01,divide,7,,71,North Seven,isle,N,,Act 13,,
+    e12,2022-01-01,divide,7,,72,South Seven,isle,N,,Act 13,,
+    """
+
+  static func session(_ changes: String = changes) throws -> (RegisterSession, Outcome) {
+    let tables = ImportedTables.changes(
+      units: InputFile(name: "units.csv", bytes: Array(units.utf8)),
+      changes: InputFile(name: "changes.csv", bytes: Array(changes.utf8)))
+    return try RealData.register("open", tables)
+  }
+
+  static func moment(_ day: String) throws -> AsOf {
+    let (session, outcome) = try session()
+    try #require(outcome.recorded != nil, "\(outcome.diagnostics)")
+    return session.register.asOf(try #require(Day(day)), knownAt: .latest)
+  }
+}
+
+@Suite("The change table")
+struct ChangeTableTests {
+  @Test("is recorded whole, each event a decision under its act, three levels deep")
+  func recorded() throws {
+    let (session, outcome) = try Isles.session()
+    #expect(outcome.recorded == 2...14)
+    #expect(outcome.diagnostics.isEmpty, "\(outcome.diagnostics)")
+    let moment = session.register.asOf(try #require(Day("2022-06-01")), knownAt: .latest)
+    #expect(moment.count("isle") == Count(6) && moment.count("reef") == Count(1))
+    #expect(moment.parent(of: "u3").determined == .unit("un"))
+    #expect(moment.parent(of: "un").determined == .unit("ur"))
+    #expect(moment.name(of: "u6" as UnitID).determined == "Sixty")
+    #expect(moment.decision("event-e3")?.title == "Act 3")
+    #expect(moment.bearers(of: "66").map(\.unit) == ["u6"])
+    #expect(moment.bearers(of: "6").first?.until == Bound(try #require(Day("2016-01-01"))))
+  }
+
+  @Test("follows shares, revived codes and chains of one day")
+  func map() throws {
+    let moment = try Isles.moment("2009-01-01")
+    let rows = moment.map(of: ["isle", "reef"], to: try #require(Day("2021-06-01")))
+    func share(_ from: UnitID, _ to: UnitID) -> Share? { rows.first { $0.from == from && $0.to == to }?.share }
+    #expect(share("u1", "u6") == Share(any: Rational(1, over: 4)))
+    #expect(share("u2", "u7") == Share(any: Rational(3, over: 4)))
+    #expect(share("u4", "u4")?.population == Rational(2, over: 5) && share("u4", "u4")?.area == nil)
+    #expect(share("u3", "u3")?.population == Rational(3, over: 5))
+    #expect(rows.filter { $0.from == nil }.compactMap(\.to) == ["u8", "u9"])
+    #expect(!rows.contains { $0.to == "u5" }, "what lived over no night is no answer")
+  }
+
+  @Test("gives a code that returns to a new unit, unless the change says that it lives on")
+  func identity() throws {
+    let changes = """
+      event,date,change,from,from_name,to,to_name,to_kind,to_parent,share,basis
+      e1,2010-01-01,merge,1,One,1,One and Two,isle,N,,
+      e1,2010-01-01,merge,2,Two,1,One and Two,isle,N,,
+      e2,2011-01-01,absorb,3,Three,4,,,,,
+      e2,2011-01-01,absorb,4,Four,4,Four and Three,,,,
+      """
+    let (session, outcome) = try Isles.session(changes)
+    #expect(outcome.recorded != nil, "\(outcome.diagnostics)")
+    let moment = session.register.asOf(try #require(Day("2012-01-01")), knownAt: .latest)
+    #expect(moment.isAlive("u1" as UnitID) == .no && moment.isAlive("u1-2" as UnitID) == .yes)
+    #expect(moment.units(withCode: "1") == ["u1-2"])
+    #expect(moment.units(withCode: "4") == ["u4"])
+    #expect(moment.name(of: "u4" as UnitID).determined == "Four and Three")
+  }
+
+  @Test("tells every fault with its line and records nothing")
+  func faults() throws {
+    let changes = """
+      event,date,change,from,from_name,to,to_name,to_kind,to_parent,share,basis
+      e1,2010-02-30,rename,1,One,1,Uno,,,,
+      e2,2010-02-01,rename,99,None,99,Nada,,,,
+      e3,2010-02-01,rename,1,One,1,Uno,,,,
+      e4,2010-02-01,merge,2,Two
+      """
+    let (session, outcome) = try Isles.session(changes)
+    #expect(outcome.recorded == nil && session.register.head == Revision(1))
+    #expect(
+      outcome.diagnostics.map { "\($0.code) \($0.span?.line ?? 0)" }.sorted() == [
+        "table-field 2", "table-unknown-code 3", "table-width 5",
+      ])
+  }
+}
+
+@Suite("A converted table")
+struct ConvertedTableTests {
+  private func convert(
+    _ table: String, from: String, to: String, sums: [String] = ["people"], by: [String] = [],
+    means: [(column: String, weight: String)] = [], measure: ShareMeasure = .any, assuming: Assumption? = nil,
+    weights: String? = nil
+  ) throws -> (rows: [[String: String]], findings: [Diagnostic]) {
+    let moment = try Isles.moment(from)
+    let order = ConversionOrder(
+      key: "code", sums: sums, means: means, by: by, kinds: ["isle", "reef"], from: moment.day,
+      to: try #require(Day(to)), measure: measure, assumption: assuming)
+    var findings: [Diagnostic] = []
+    let conversion = TableConversion(
+      moment, order, weights: weights.map { InputFile(name: "w.csv", bytes: Array($0.utf8)) }, findings: &findings)
+    let result = conversion.convert(InputFile(name: "t.csv", bytes: Array(table.utf8)))
+    return (RealData.rows(of: result.csv), findings + result.findings)
+  }
+
+  @Test("divides by known shares, keeps totals and whole numbers, and marks nothing")
+  func known() throws {
+    let (rows, findings) = try convert("code,people\n1,10\n2,7\n", from: "2009-01-01", to: "2010-01-01")
+    #expect(findings.isEmpty)
+    #expect(rows.map { "\($0["code"] ?? "") \($0["people"] ?? "") \($0["marks"] ?? "")" } == ["6 5 ", "7 12 "])
+  }
+
+  @Test("keeps decimals, lines by year, means by weight, and says where a value is lacking")
+  func columns() throws {
+    let table = "code,year,people,income\n1,2001,10,2.50\n2,2001,30,4.50\n1,2002,8,3.00\n2,2002,,4.00\n"
+    let (rows, findings) = try convert(
+      table, from: "2009-01-01", to: "2010-01-01", by: ["year"], means: [("income", "people")])
+    #expect(findings.isEmpty)
+    let found = rows.map { [$0["code"], $0["year"], $0["people"], $0["income"], $0["marks"]].map { $0 ?? "" } }
+    // 10 and 30 in quarters: 2.5 goes up at the first of equal remainders, 7.5 as well.
+    #expect(found[0] == ["6", "2001", "11", "3.9545", ""])
+    #expect(found[1] == ["6", "2002", "2", "3.0000", "incomplete"])
+    #expect(Int(found[0][2]).map { $0 + (Int(found[2][2]) ?? 0) } == 40)
+  }
+
+  @Test("lists what it needs where shares are not known, and takes an assumption by name")
+  func assumed() throws {
+    let table = "code,people\n7,100\n8,4\n"
+    let refused = try convert(table, from: "2020-06-01", to: "2022-06-01")
+    #expect(refused.rows.isEmpty && refused.findings.map(\.code) == ["shares-unknown"])
+    #expect(refused.findings.first?.span?.line == 2)
+    let equal = try convert(table, from: "2020-06-01", to: "2022-06-01", assuming: .equal)
+    #expect(
+      equal.rows.map { [$0["code"], $0["people"], $0["marks"]] } == [
+        ["71", "50", "estimated: equal"], ["72", "50", "estimated: equal"], ["8", "4", ""],
+      ])
+    let weights = "code,area,population\n71,1,900\n72,3,100\n"
+    let area = try convert(table, from: "2020-06-01", to: "2022-06-01", assuming: .area, weights: weights)
+    #expect(area.rows.prefix(2).map { $0["people"] } == ["25", "75"])
+    let lacking = try convert(
+      table, from: "2020-06-01", to: "2022-06-01", assuming: .area, weights: "code,area\n71,1\n")
+    #expect(lacking.findings.map(\.code) == ["shares-unknown"])
+  }
+
+  @Test("takes the share of what is counted")
+  func measured() throws {
+    let people = try convert("code,people\n4,10\n", from: "2009-01-01", to: "2015-06-01", measure: .population)
+    #expect(people.findings.isEmpty)
+    #expect(people.rows.map { [$0["code"], $0["people"], $0["marks"]] } == [["4", "4", ""], ["3", "6", ""]])
+    let ground = try convert("code,people\n4,10\n", from: "2009-01-01", to: "2015-06-01", measure: .area)
+    #expect(ground.findings.map(\.code) == ["shares-unknown"])
+  }
+
+  @Test("goes backwards: whole where nothing else is in a unit, else by assumption")
+  func backwards() throws {
+    let back = try convert("code,people\n71,5\n72,6\n", from: "2022-06-01", to: "2020-06-01")
+    #expect(back.findings.isEmpty)
+    #expect(back.rows.map { [$0["code"], $0["people"]] } == [["7", "11"]])
+    let mixed = try convert("code,people\n66,5\n", from: "2016-06-01", to: "2009-01-01")
+    #expect(mixed.findings.map(\.code) == ["shares-unknown"])
+  }
+
+  @Test("names codes of another day, unknown ones and those that stand twice")
+  func codes() throws {
+    let (_, findings) = try convert(
+      "code,people\n1,1\n71,2\nxyz,3\n1,4\n3,many\n", from: "2009-01-01", to: "2010-01-01")
+    #expect(
+      findings.map { "\($0.code) \($0.span?.line ?? 0)" } == [
+        "table-unknown-code 3", "table-unknown-code 4", "table-duplicate 5", "table-field 6",
+      ])
+    #expect(findings[0].values["other"] != nil && findings[0].values["period"] == .term("period.later"))
+  }
+
+  @Test("refuses a table without the columns named, and one with an open quotation mark")
+  func malformed() throws {
+    let columns = try convert("id,people\n1,1\n", from: "2009-01-01", to: "2010-01-01")
+    #expect(columns.findings.map(\.code) == ["table-columns"])
+    let quote = try convert("code,people\n\"1,1\n", from: "2009-01-01", to: "2010-01-01")
+    #expect(quote.findings.contains { $0.code == "table-quote" && $0.span?.line == 2 })
+  }
+}
+
+@Suite("The lineage of a unit")
+struct LineageViewTests {
+  @Test("is told as text, table, graph and picture, whichever of the days comes first")
+  func views() throws {
+    let answers = Answers(try Isles.moment("2009-01-01"), try #require(Catalogue("en")))
+    let last = try #require(Day("2022-06-01"))
+    let view = try #require(LineageView(answers, of: "u1", to: last))
+    #expect(view.table.rows.map { $0.prefix(3).last?.json } == ["\"u5\"", "\"u6\"", "\"u7\"", "\"u71\"", "\"u72\""])
+    #expect(view.text.contains("One -> Five  (merge, 100.0%; Act 1)"))
+    #expect(view.text.contains("share not known"))
+    #expect(view.dot.hasPrefix("digraph") && view.dot.contains("\"u5\" -> \"u7\""))
+    #expect(view.svg.contains("<svg") && view.svg.contains("Seven, the long") && view.svg.contains("stroke-dasharray"))
+    let later = Answers(try Isles.moment("2022-06-01"), try #require(Catalogue("en")))
+    let back = try #require(LineageView(later, of: "u1", to: answers.moment.day))
+    #expect(back.text == view.text && back.json == view.json)
+    #expect(LineageView(answers, of: "nobody", to: last) == nil)
+  }
+}
