@@ -203,6 +203,26 @@ struct ConvertedTableTests {
     #expect(findings[0].values["other"] != nil && findings[0].values["period"] == .term("period.later"))
   }
 
+  @Test(
+    "refuses numbers and sums with more digits than it can count, and lines of another width",
+    arguments: [
+      ("1,9223372036854775808\n", "table-field"), ("1,99999999999999999999999\n", "table-field"),
+      ("3,999999999999999999\n4,0.123456789\n", "table-too-large"), ("1,1,5\n", "table-width"), ("1\n", "table-width"),
+    ])
+  func tooLarge(lines: String, code: String) throws {
+    let found = try convert("code,people\n" + lines, from: "2009-01-01", to: "2010-01-01")
+    #expect(found.rows.isEmpty && found.findings.map(\.code) == [code])
+  }
+
+  @Test("refuses a mean that has more digits than it can count")
+  func largeMean() throws {
+    let large = "999999999999999999"
+    let found = try convert(
+      "code,v,w\n1,\(large),\(large)\n2,\(large),\(large)\n", from: "2009-01-01", to: "2010-01-01", sums: [],
+      means: [("v", "w")])
+    #expect(found.rows.isEmpty && found.findings.map(\.code) == ["table-too-large"])
+  }
+
   @Test("refuses a table without the columns named, and one with an open quotation mark")
   func malformed() throws {
     let columns = try convert("id,people\n1,1\n", from: "2009-01-01", to: "2010-01-01")

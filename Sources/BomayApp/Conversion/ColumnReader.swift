@@ -21,10 +21,10 @@ struct ExactDecimal {
   var decimals: UInt8 { isBlank ? 0 : places }
   var rational: Rational? { Rational(digits, over: ExactDecimal.powers[Int(decimals)]) }
 
-  /// The digits with so many decimals, at least its own.
-  func scaled(to decimals: Int) -> Int64 {
+  /// The digits with so many decimals, at least its own; `nil` where they are more than a number holds.
+  func scaled(to decimals: Int) -> Int64? {
     let (value, overflow) = digits.multipliedReportingOverflow(by: ExactDecimal.powers[decimals - Int(places)])
-    return overflow ? (digits < 0 ? .min + 1 : .max) : value
+    return overflow ? nil : value
   }
 
   static let powers: [Int64] = (0..<19).reduce(into: []) { powers, _ in
@@ -64,6 +64,15 @@ struct ColumnReader {
 
   mutating func next() -> Bool { scanner.next(&fields) }
 
+  /// Whether the line has a field for each column.
+  var isWhole: Bool { fields.count == names.count }
+
+  func widthFault() -> Diagnostic {
+    Diagnostic(
+      .error, code: "table-width", at: span,
+      values: ["found": .number(Int64(fields.count)), "expected": .number(Int64(names.count))])
+  }
+
   func text(_ place: Int) -> String { place < fields.count ? scanner.text(fields[place]) : "" }
 
   func bytes(_ place: Int) -> ArraySlice<UInt8> {
@@ -97,10 +106,10 @@ struct ColumnReader {
         if byte == 46, decimals < 0 {
           decimals = 0
         } else if byte >= 48, byte <= 57 {
-          digits = digits * 10 + Int64(byte - 48)
           count += 1
-          if decimals >= 0 { decimals += 1 }
           guard count <= 18 else { return nil }
+          digits = digits * 10 + Int64(byte - 48)
+          if decimals >= 0 { decimals += 1 }
         } else if byte == 32 {
           guard bytes[position..<field.end].allSatisfy({ $0 == 32 }) else { return nil }
           break
@@ -165,16 +174,20 @@ struct ConversionWriter {
   }
 
   /// Rounded half up, with two decimals more than the column has.
-  mutating func mean(_ top: Int128, _ weight: Int64, _ decimals: Int) {
+  ///
+  /// - Returns: `false` where it is more than a number holds.
+  mutating func mean(_ top: Int128, _ weight: Int64, _ decimals: Int) -> Bool {
     bytes.append(UInt8(ascii: ","))
-    guard weight != 0 else { return }
-    let scaled = top * 100
+    guard weight != 0 else { return true }
+    let (scaled, overflow) = top.multipliedReportingOverflow(by: 100)
+    guard !overflow else { return false }
     let divisor = Int128(weight)
     let half = divisor.magnitude / 2
     let size = (scaled.magnitude + half) / divisor.magnitude
     let isNegative = (scaled < 0) != (divisor < 0)
-    guard let value = Int64(exactly: size) else { return }
+    guard let value = Int64(exactly: size) else { return false }
     bytes += ConversionWriter.text(isNegative ? -value : value, decimals + 2).utf8
+    return true
   }
 
   /// - Parameter marks: bit 1: something was assumed; bit 2: a value is lacking.

@@ -132,6 +132,10 @@ public struct TableConversion {
     let isUsable = sources.map { plan.rules[$0] != nil }
     var codes = CodeBook(byCode, except: severalWithCode)
     while reader.next() {
+      guard reader.isWhole else {
+        if reader.openQuote == nil { findings.append(reader.widthFault()) }
+        continue
+      }
       guard let source = codes.place(of: reader, places[0]) else {
         findings.append(unknown(reader.text(places[0]), reader))
         continue
@@ -167,13 +171,20 @@ public struct TableConversion {
     guard !findings.contains(where: { $0.severity == .error }) else {
       return ConversionResult(csv: [], findings: findings, rowCount: lines.source.count)
     }
-    let csv = written(lines, groups.texts)
+    guard let csv = written(lines, groups.texts) else {
+      findings.append(
+        Diagnostic(
+          .error, code: "table-too-large", at: SourceSpan(file: file.name, line: 1, column: 1),
+          values: ["columns": .list(numbers)]))
+      return ConversionResult(csv: [], findings: findings, rowCount: lines.source.count)
+    }
     return ConversionResult(csv: csv, findings: findings, rowCount: lines.source.count)
   }
 
   // MARK: Dividing
 
-  private func written(_ lines: Lines, _ groupTexts: [[String]]) -> [UInt8] {
+  /// `nil` where a value or a sum has more digits than a number holds.
+  private func written(_ lines: Lines, _ groupTexts: [[String]]) -> [UInt8]? {
     let width = order.sums.count + 2 * order.means.count
     // As many decimals as the column has anywhere.
     var decimals = Array(repeating: 0, count: width)
@@ -185,6 +196,7 @@ public struct TableConversion {
     let rules = sources.map { plan.rules[$0] }
     let groupCount = max(groupTexts.count, 1)
     let cellCount = plan.targets.count * groupCount
+    var isTooLarge = false
     var sums = ContiguousArray<Int64>(repeating: 0, count: cellCount * order.sums.count)
     var tops = ContiguousArray<Int128>(repeating: 0, count: cellCount * order.means.count)
     var weights = ContiguousArray<Int64>(repeating: 0, count: cellCount * order.means.count)
@@ -200,8 +212,12 @@ public struct TableConversion {
           mark |= 4
           continue
         }
-        rule.divide(value.scaled(to: decimals[place])) { target, part in
-          sums[(target * groupCount + group) * order.sums.count + place] += part
+        guard let scaled = value.scaled(to: decimals[place]) else { return nil }
+        rule.divide(scaled) { target, part in
+          let cell = (target * groupCount + group) * order.sums.count + place
+          let (sum, overflow) = sums[cell].addingReportingOverflow(part)
+          sums[cell] = sum
+          isTooLarge = isTooLarge || overflow
         }
       }
       for place in order.means.indices {
@@ -211,15 +227,20 @@ public struct TableConversion {
           mark |= 4
           continue
         }
-        let scaled = value.scaled(to: decimals[column])
-        rule.divide(weight.scaled(to: decimals[column + 1])) { target, part in
+        guard let scaled = value.scaled(to: decimals[column]), let weight = weight.scaled(to: decimals[column + 1])
+        else { return nil }
+        rule.divide(weight) { target, part in
           let cell = (target * groupCount + group) * order.means.count + place
-          tops[cell] += Int128(scaled) * Int128(part)
-          weights[cell] += part
+          let (top, topOverflow) = tops[cell].addingReportingOverflow(Int128(scaled) * Int128(part))
+          let (sum, overflow) = weights[cell].addingReportingOverflow(part)
+          tops[cell] = top
+          weights[cell] = sum
+          isTooLarge = isTooLarge || overflow || topOverflow
         }
       }
       for target in rule.targets { marks[target * groupCount + group] |= mark }
     }
+    guard !isTooLarge else { return nil }
     var writer = ConversionWriter(order)
     let later = moment.on(order.to)
     let groups = groupTexts.map { ConversionWriter.fields($0, isFirst: false) }
@@ -236,12 +257,12 @@ public struct TableConversion {
         }
         for column in order.means.indices {
           let at = cell * order.means.count + column
-          writer.mean(tops[at], weights[at], decimals[order.sums.count + 2 * column])
+          if !writer.mean(tops[at], weights[at], decimals[order.sums.count + 2 * column]) { isTooLarge = true }
         }
         writer.end(marks[cell])
       }
     }
-    return writer.bytes
+    return isTooLarge ? nil : writer.bytes
   }
 
   // MARK: Faults
