@@ -67,7 +67,13 @@ struct Series: ParsableCommand {
   func run() throws {
     let (answers, to) = try span.answers()
     let days = days(answers.moment.day, to)
+    guard !days.isEmpty, days.count <= Self.most else {
+      throw Failure(
+        message: answers.words.term(
+          "cli.series-days", ["from": from(answers), "to": to.description, "most": String(Self.most)]), status: 2)
+    }
     if figure == "count" {
+      guard !kinds.isEmpty else { throw Failure(message: answers.words.term("cli.series-kind"), status: 2) }
       _ = try kindsNamed(kinds, answers)
       try span.moment.write(answers.series(kinds, days: days))
     } else {
@@ -78,17 +84,23 @@ struct Series: ParsableCommand {
     }
   }
 
+  /// More rows than this are no answer to a person, and a slip to a machine.
+  private static let most = 100_000
+
+  private func from(_ answers: Answers) -> String { answers.moment.day.description }
+
   private func days(_ from: Day, _ to: Day) -> [Day] {
     var found: [Day] = []
     var steps = 0
-    while found.count < 100_000 {
+    while found.count <= Self.most {
       let day: Day =
         switch every {
         case .day: from.adding(days: steps)
         case .month: from.adding(months: steps)
         case .year: from.adding(months: steps * 12)
         }
-      guard day <= to else { break }
+      // Behind the last day of the calendar the same one comes again.
+      guard day <= to, found.last.map({ $0 < day }) ?? true else { break }
       found.append(day)
       steps += 1
     }

@@ -99,6 +99,26 @@ struct ChangeTableTests {
     #expect(moment.name(of: "u4" as UnitID).determined == "Four and Three")
   }
 
+  @Test(
+    "refuses what cannot be",
+    arguments: [
+      ("rename,1,One,,,,,", "table-field"), ("rename,1,One,2,Two,,,", "table-contradiction"),
+      ("establish,,,1,Uno,isle,N,", "table-contradiction"), ("dissolve,1,One,2,,,,", "table-contradiction"),
+      ("absorb,1,One,99,,,,", "table-unknown-code"), ("restore,,,99,Nada,isle,N,", "table-unknown-code"),
+      ("restore,,,1,One,isle,N,", "table-contradiction"), ("merge,1,One,2,Two,isle,N,", "table-contradiction"),
+      ("absorb,1,One,2,,,,0.5", "share-out-of-range"),
+      ("divide,1,One,8,Eight,isle,N,0.2\ne,2010-01-01,divide,1,One,9,Nine,isle,N,0.3", "share-out-of-range"),
+      ("divide,1,One,8,Eight,isle,N,0.8\ne,2010-01-01,divide,1,One,9,Nine,isle,N,0.3", "share-out-of-range"),
+      ("absorb,1,One,2,,,,\ne,2010-01-01,absorb,2,Two,1,,,,", "table-unknown-code"),
+    ])
+  func cannotBe(row: String, code: String) throws {
+    let lines = row.split(separator: "\n").map { "\($0)," }.joined(separator: "\n")
+    let head = "event,date,change,from,from_name,to,to_name,to_kind,to_parent,share,basis\n"
+    let (_, outcome) = try Isles.session(head + "e,2010-01-01," + lines + "\n")
+    #expect(outcome.recorded == nil)
+    #expect(outcome.diagnostics.filter { $0.severity == .error }.contains { $0.code == code }, "\(outcome.diagnostics)")
+  }
+
   @Test("tells every fault with its line and records nothing")
   func faults() throws {
     let changes = """

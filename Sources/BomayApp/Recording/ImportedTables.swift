@@ -9,6 +9,7 @@ public struct ImportedTables: Sendable {
   public let findings: [Diagnostic]
 
   private init(_ history: ImportedHistory, _ sink: DiagnosticSink) {
+    history.check(into: sink)
     documents = history.documents
     findings = sink.diagnostics
   }

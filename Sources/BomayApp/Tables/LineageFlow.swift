@@ -141,6 +141,7 @@ extension LineageView {
   }
 
   private func escaped(_ text: String) -> String {
-    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+    String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.value >= 0x20 }))
+      .replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
   }
 }

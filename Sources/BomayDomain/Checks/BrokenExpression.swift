@@ -70,7 +70,9 @@ extension AsOf {
   }
 
   /// Whether units of it can be counted: a kind, or a level that areas have.
-  public func knows(kindOrLevel word: String) -> Bool { countable.contains(word) }
+  public func knows(kindOrLevel word: String) -> Bool {
+    countable.contains(word) || charter?.isOpen == true && hasKind(Identifier(rawValue: word))
+  }
 
   /// Kinds, and levels that areas have.
   public var countable: [String] {

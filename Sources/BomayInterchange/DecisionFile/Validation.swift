@@ -33,6 +33,13 @@ private func period(_ change: Change, _ written: WrittenChange, _ fallback: Boun
 
 /// Shares are from nought to one, and those of one unit are no more than all of it.
 private func shares(_ action: Action, _ written: WrittenChange, into sink: DiagnosticSink) {
+  // What ends passes all of itself on.
+  var ending: Set<String> = []
+  switch action {
+  case .divide(let change): ending = [change.unit.rawValue]
+  case .rearrange(let change): ending = Set(change.units.map(\.rawValue)).subtracting(change.keep.map(\.rawValue))
+  default: break
+  }
   let given: [(unit: String, share: Share)] =
     switch action {
     case .divide(let change): change.into.map { (change.unit.rawValue, $0.share) }
@@ -44,7 +51,8 @@ private func shares(_ action: Action, _ written: WrittenChange, into sink: Diagn
     for measure in [\Share.any, \Share.population, \Share.area] as [KeyPath<Share, Rational?>] {
       let known = parts.compactMap { $0.share[keyPath: measure] }
       let sum = known.reduce(Rational(0)) { $0 + $1 }
-      guard known.contains(where: { $0 < Rational(0) }) || Rational(1) < sum else { continue }
+      let isShort = ending.contains(unit) && known.count == parts.count && sum < Rational(1)
+      guard isShort || known.contains(where: { $0 < Rational(0) }) || Rational(1) < sum else { continue }
       sink.fault(
         "share-out-of-range", at: written.span,
         ["unit": .text(unit), "shares": .list(known.map(\.description))])
@@ -75,4 +83,11 @@ private func isComplete(_ change: Rearrange) -> Bool {
   let linked = Set(change.links.map(\.from))
   return linked.isSubset(of: units) && units.subtracting(change.keep).isSubset(of: linked)
     && Set(change.keep).isSubset(of: units)
+}
+
+extension ImportedHistory {
+  /// The faults that the decisions of an import have each by itself, as decision files are checked.
+  public func check(into sink: DiagnosticSink) {
+    for document in documents { validate(document, into: sink) }
+  }
 }

@@ -174,6 +174,50 @@ private struct ChangeTableReader {
     sink.fault("table-unknown-code", at: row.span, values)
   }
 
+  /// Whether the link says something that cannot be, by itself or beside the others of its event; told then.
+  private func isContradictory(_ link: ChangeLink, in event: Event) -> Bool {
+    func tell(_ fault: String) -> Bool {
+      sink.fault(
+        "table-contradiction", at: link.row.span,
+        ["text": .text(link.to.isEmpty ? link.from : link.to), "fault": .term("table-fault.\(fault)")])
+      return true
+    }
+    let isVacated = event.links.contains {
+      $0.from == link.to && ($0.to != $0.from || $0.change == .merge || $0.change == .divide)
+    }
+    let isBorne = book.unit(link.to) != nil && !isVacated
+    switch link.change {
+    case .rename, .recode, .reclassify, .transfer, .area, .merge, .absorb, .divide, .separate:
+      guard !link.from.isEmpty, !link.to.isEmpty else {
+        sink.field(link.from.isEmpty ? "from" : "to", of: link.row, is: "code")
+        return true
+      }
+    case .dissolve: if !link.to.isEmpty { return tell("ends-into") }
+    case .establish: if !link.from.isEmpty { return tell("begins-out-of") }
+    default: break
+    }
+    switch link.change {
+    case .rename, .recode, .reclassify, .transfer, .area: return link.to != link.from && isBorne ? tell("borne") : false
+    case .establish, .merge, .divide: return isBorne ? tell("borne") : false
+    case .absorb:
+      let livesOn = event.links.contains { $0.to == link.to && $0.from == link.to } || book.unit(link.to) != nil
+      let isEnded = event.links.contains { $0.change == .absorb && $0.from == link.to && $0.to != link.to }
+      guard livesOn, !isEnded else {
+        unknown("to", link.to, event.date.latest, link.row)
+        return true
+      }
+      return false
+    case .restore:
+      if book.unit(link.to) != nil { return tell("borne") }
+      guard book.bearer(ofOnce: link.to) != nil else {
+        unknown("to", link.to, event.date.latest, link.row)
+        return true
+      }
+      return false
+    default: return false
+    }
+  }
+
   private mutating func apply(_ event: Event) {
     var links: [ChangeLink] = []
     for link in event.links {
@@ -183,6 +227,7 @@ private struct ChangeTableReader {
         links.append(link)
       }
     }
+    links.removeAll { isContradictory($0, in: event) }
     guard let first = links.first else { return }
     let made = book.apply(links, on: event.date.latest)
     for link in links where !link.parent.isEmpty && book.unit(link.parent) == nil {

@@ -94,6 +94,7 @@ private struct SwissReader {
 
   private func lines(_ bytes: [UInt8], _ file: String, _ width: Int) -> [Line] {
     var found: [Line] = []
+    if bytes.isEmpty { sink.fault("empty-table", at: SourceSpan(file: file, line: 1, column: 1)) }
     for (number, part) in bytes.split(separator: 10, omittingEmptySubsequences: false).enumerated() where !part.isEmpty
     {
       var text = ""

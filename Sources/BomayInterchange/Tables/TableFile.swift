@@ -44,7 +44,7 @@ struct TableFile {
     var scanner = CSVScanner(bytes)
     var fields: [CSVField] = []
     guard scanner.next(&fields) else {
-      sink.fault("empty-file", at: SourceSpan(file: file, line: 1, column: 1))
+      sink.fault("empty-table", at: SourceSpan(file: file, line: 1, column: 1))
       return nil
     }
     columns = fields.map { TableFile.clean(scanner.text($0)) }
