@@ -19,7 +19,7 @@ struct ExactDecimal {
 
   var isBlank: Bool { places == 255 }
   var decimals: UInt8 { isBlank ? 0 : places }
-  var rational: Rational? { Rational(digits, over: ExactDecimal.powers[Int(decimals)]) }
+  var rational: Rational? { isBlank ? nil : Rational(digits, over: ExactDecimal.powers[Int(decimals)]) }
 
   /// The digits with so many decimals, at least its own; `nil` where they are more than a number holds.
   func scaled(to decimals: Int) -> Int64? {
@@ -32,45 +32,48 @@ struct ExactDecimal {
   }
 }
 
-/// Reads a table by columns.
+/// Reads a table by columns. Faults go to the sink.
 struct ColumnReader {
   private let file: String
+  private let sink: DiagnosticSink
   private var scanner: CSVScanner
   private var fields: [CSVField] = []
   private var names: [String] = []
 
-  init(_ file: InputFile) {
+  init(_ file: InputFile, into sink: DiagnosticSink) {
     self.file = file.name
+    self.sink = sink
     scanner = CSVScanner(file.bytes)
   }
 
   var line: Int { scanner.recordLine }
-  var openQuote: Int? { scanner.openQuote }
   var span: SourceSpan { SourceSpan(file: file, line: scanner.recordLine, column: 1) }
 
   /// Reads the head, and says where these columns are; `nil` where one is not there.
-  mutating func columns(_ wanted: [String], or others: [String]?, _ findings: inout [Diagnostic]) -> [Int]? {
+  mutating func columns(_ wanted: [String], or others: [String]? = nil) -> [Int]? {
     _ = scanner.next(&fields)
     names = fields.map { scanner.text($0) }
     for choice in [wanted, others ?? wanted] where choice.allSatisfy({ names.contains($0) }) {
       return choice.compactMap { names.firstIndex(of: $0) }
     }
-    findings.append(
-      Diagnostic(
-        .error, code: "table-columns", at: SourceSpan(file: file, line: 1, column: 1),
-        values: ["missing": .list(wanted.filter { !names.contains($0) }), "known": .list(names)]))
+    sink.tableLacks(
+      wanted.filter { !names.contains($0) }, of: names, at: SourceSpan(file: file, line: 1, column: 1))
     return nil
   }
 
   mutating func next() -> Bool { scanner.next(&fields) }
 
-  /// Whether the line has a field for each column.
-  var isWhole: Bool { fields.count == names.count }
+  /// Whether the line has a field for each column; told where it has not.
+  func isWhole() -> Bool {
+    if fields.count == names.count { return true }
+    // What follows an open quotation mark is told as that.
+    if scanner.openQuote == nil { sink.tableWidth(fields.count, of: names.count, at: span) }
+    return false
+  }
 
-  func widthFault() -> Diagnostic {
-    Diagnostic(
-      .error, code: "table-width", at: span,
-      values: ["found": .number(Int64(fields.count)), "expected": .number(Int64(names.count))])
+  /// Tells of a quotation mark that was never closed.
+  func finish() {
+    if let open = scanner.openQuote { sink.tableQuote(in: file, openedOn: open) }
   }
 
   func text(_ place: Int) -> String { place < fields.count ? scanner.text(fields[place]) : "" }
@@ -81,13 +84,13 @@ struct ColumnReader {
 
   func isEscaped(_ place: Int) -> Bool { place < fields.count && fields[place].isEscaped }
 
-  func isBlank(_ place: Int) -> Bool {
+  private func isBlank(_ place: Int) -> Bool {
     guard place < fields.count else { return true }
     return scanner.bytes[fields[place].start..<fields[place].end].allSatisfy { $0 == 32 || $0 == 9 }
   }
 
   /// A number with at most 18 digits: a sign, digits, and decimals behind a point.
-  func number(_ place: Int) -> ExactDecimal? {
+  private func number(_ place: Int) -> ExactDecimal? {
     guard place < fields.count else { return nil }
     let field = fields[place]
     return scanner.bytes.withUnsafeBufferPointer { bytes in
@@ -123,12 +126,11 @@ struct ColumnReader {
     }
   }
 
-  func fault(_ place: Int, is expected: String) -> Diagnostic {
-    Diagnostic(
-      .error, code: "table-field", at: span,
-      values: [
-        "column": .text(names[place]), "text": .text(text(place)), "expected": .term("expected.\(expected)"),
-      ])
+  /// The number of a cell; blank where there is none, and told where it is something else.
+  func value(_ place: Int) -> ExactDecimal {
+    if let number = number(place) { return number }
+    if !isBlank(place) { sink.tableField(names[place], text(place), is: "number", at: span) }
+    return .blank
   }
 }
 

@@ -92,18 +92,16 @@ public struct TableConversion {
       codes[to.rawValue] = to
       if let code = moment.code(of: to).possible { codes[code] = to }
     }
-    var reader = ColumnReader(file)
+    let sink = DiagnosticSink()
+    var reader = ColumnReader(file, into: sink)
     var found: [Identifier<OrgUnit>: Rational] = [:]
-    guard let places = reader.columns([order.key, assumption.rawValue], or: ["code", assumption.rawValue], &findings)
-    else { return [:] }
-    while reader.next() {
-      guard let unit = codes[reader.text(places[0])] else { continue }
-      guard let number = reader.number(places[1]) else {
-        if !reader.isBlank(places[1]) { findings.append(reader.fault(places[1], is: "number")) }
-        continue
+    if let places = reader.columns([order.key, assumption.rawValue], or: ["code", assumption.rawValue]) {
+      while reader.next() {
+        guard let unit = codes[reader.text(places[0])] else { continue }
+        if let weight = reader.value(places[1]).rational { found[unit] = weight }
       }
-      found[unit] = number.rational
     }
+    findings += sink.diagnostics
     return found
   }
 
@@ -113,78 +111,68 @@ public struct TableConversion {
   private struct Lines {
     var source: ContiguousArray<Int32> = []
     var group: ContiguousArray<Int32> = []
+    /// What the columns that tell lines apart say in each group.
+    var groups: [[String]] = []
     /// A value for each number column of each line.
     var values: ContiguousArray<ExactDecimal> = []
   }
 
   public func convert(_ file: InputFile) -> ConversionResult {
-    var findings: [Diagnostic] = []
-    var reader = ColumnReader(file)
-    let numbers = order.sums + order.means.flatMap { [$0.column, $0.weight] }
-    guard let places = reader.columns([order.key] + order.by + numbers, or: nil, &findings) else {
-      return ConversionResult(csv: [], findings: findings, rowCount: 0)
+    let sink = DiagnosticSink()
+    let lines = read(file, into: sink)
+    var csv: [UInt8]?
+    if let lines, !sink.hasErrors {
+      csv = written(lines)
+      if csv == nil {
+        sink.report(
+          Diagnostic(
+            .error, code: "table-too-large", at: SourceSpan(file: file.name, line: 1, column: 1),
+            values: ["columns": .list(numbers)]))
+      }
     }
-    let byPlaces = Array(places[1..<(1 + order.by.count)])
-    let numberPlaces = Array(places[(1 + order.by.count)...])
+    return ConversionResult(csv: csv ?? [], findings: sink.diagnostics, rowCount: lines?.source.count ?? 0)
+  }
+
+  /// The columns of numbers: those to add up, then each mean with its weight.
+  private var numbers: [String] { order.sums + order.means.flatMap { [$0.column, $0.weight] } }
+
+  private func read(_ file: InputFile, into sink: DiagnosticSink) -> Lines? {
+    var reader = ColumnReader(file, into: sink)
+    guard let places = reader.columns([order.key] + order.by + numbers) else { return nil }
+    let numberPlaces = places[(1 + order.by.count)...]
     var lines = Lines()
-    var groups = GroupBook(byPlaces, sources: sources.count)
+    var groups = GroupBook(Array(places[1..<(1 + order.by.count)]), sources: sources.count)
     var told: Set<Int> = []
     let isUsable = sources.map { plan.rules[$0] != nil }
     var codes = CodeBook(byCode, except: severalWithCode)
     while reader.next() {
-      guard reader.isWhole else {
-        if reader.openQuote == nil { findings.append(reader.widthFault()) }
-        continue
-      }
+      guard reader.isWhole() else { continue }
       guard let source = codes.place(of: reader, places[0]) else {
-        findings.append(unknown(reader.text(places[0]), reader))
+        unknown(reader.text(places[0]), at: reader.span, into: sink)
         continue
       }
       guard isUsable[source] else {
-        if told.insert(source).inserted { findings.append(obstacle(source, reader)) }
+        if told.insert(source).inserted { sink.report(obstacle(source, at: reader.span)) }
         continue
       }
       let group = groups.number(of: reader)
       if let first = groups.line(of: source, in: group, now: reader.line) {
-        findings.append(
-          Diagnostic(
-            .error, code: "table-duplicate", at: reader.span,
-            values: [
-              "column": .text(order.key), "text": .text(reader.text(places[0])), "line": .number(Int64(first)),
-            ]))
+        sink.tableDuplicate(order.key, reader.text(places[0]), of: first, at: reader.span)
         continue
       }
       lines.source.append(Int32(truncatingIfNeeded: source))
       lines.group.append(group)
-      for place in numberPlaces {
-        if let number = reader.number(place) {
-          lines.values.append(number)
-        } else {
-          if !reader.isBlank(place) { findings.append(reader.fault(place, is: "number")) }
-          lines.values.append(.blank)
-        }
-      }
+      for place in numberPlaces { lines.values.append(reader.value(place)) }
     }
-    if let open = reader.openQuote {
-      findings.append(Diagnostic(.error, code: "table-quote", at: SourceSpan(file: file.name, line: open, column: 1)))
-    }
-    guard !findings.contains(where: { $0.severity == .error }) else {
-      return ConversionResult(csv: [], findings: findings, rowCount: lines.source.count)
-    }
-    guard let csv = written(lines, groups.texts) else {
-      findings.append(
-        Diagnostic(
-          .error, code: "table-too-large", at: SourceSpan(file: file.name, line: 1, column: 1),
-          values: ["columns": .list(numbers)]))
-      return ConversionResult(csv: [], findings: findings, rowCount: lines.source.count)
-    }
-    return ConversionResult(csv: csv, findings: findings, rowCount: lines.source.count)
+    reader.finish()
+    lines.groups = groups.texts
+    return lines
   }
 
   // MARK: Dividing
 
   /// `nil` where a value or a sum has more digits than a number holds.
-  private func written(_ lines: Lines, _ groupTexts: [[String]]) -> [UInt8]? {
+  private func written(_ lines: Lines) -> [UInt8]? {
     let width = order.sums.count + 2 * order.means.count
     // As many decimals as the column has anywhere.
     var decimals = Array(repeating: 0, count: width)
@@ -194,7 +182,7 @@ public struct TableConversion {
       }
     }
     let rules = sources.map { plan.rules[$0] }
-    let groupCount = max(groupTexts.count, 1)
+    let groupCount = max(lines.groups.count, 1)
     let cellCount = plan.targets.count * groupCount
     var isTooLarge = false
     var sums = ContiguousArray<Int64>(repeating: 0, count: cellCount * order.sums.count)
@@ -243,7 +231,7 @@ public struct TableConversion {
     guard !isTooLarge else { return nil }
     var writer = ConversionWriter(order)
     let later = moment.on(order.to)
-    let groups = groupTexts.map { ConversionWriter.fields($0, isFirst: false) }
+    let groups = lines.groups.map { ConversionWriter.fields($0, isFirst: false) }
     for (place, target) in plan.targets.enumerated() {
       let head = [
         later.code(of: target).possible ?? target.rawValue, later.name(of: target).possible ?? target.rawValue,
@@ -267,41 +255,32 @@ public struct TableConversion {
 
   // MARK: Faults
 
-  private func unknown(_ code: String, _ reader: ColumnReader) -> Diagnostic {
-    var values: [String: MessageValue] = [
-      "column": .text(order.key), "text": .text(code), "day": .day(order.from),
-    ]
+  private func unknown(_ code: String, at span: SourceSpan, into sink: DiagnosticSink) {
     if severalWithCode.contains(code) {
-      return Diagnostic(
-        .error, code: "table-contradiction", at: reader.span,
-        values: ["text": .text(code), "fault": .term("table-fault.several-bear")])
+      sink.tableContradiction(code, "several-bear", at: span)
+      return
     }
-    if let other = moment.bearers(of: code).first {
-      values["other"] = .text(moment.on(other.shownOn).designation(of: other.unit, "vi"))
-      values["period"] = .term(order.from < other.from.latest ? "period.later" : "period.earlier")
-    } else if code.count > 2, let near = nearest(to: code, among: byCode.keys) {
-      values["nearest"] = .text(near)
+    let bearer = moment.bearers(of: code).first.map {
+      (moment.on($0.shownOn).designation(of: $0.unit, "vi"), isLater: order.from < $0.from.latest)
     }
-    return Diagnostic(.error, code: "table-unknown-code", at: reader.span, values: values)
+    sink.tableUnknownCode(order.key, code, on: .day(order.from), bearer: bearer, among: byCode.keys, at: span)
   }
 
-  private func obstacle(_ source: Int, _ reader: ColumnReader) -> Diagnostic {
-    let unit = sources[source]
-    let name = "\(moment.name(of: unit).possible ?? "") (\(moment.code(of: unit).possible ?? unit.rawValue))"
-    func told(_ units: [Identifier<OrgUnit>]) -> Diagnostic {
+  private func obstacle(_ source: Int, at span: SourceSpan) -> Diagnostic {
+    func called(_ unit: Identifier<OrgUnit>, _ moment: AsOf) -> String {
+      "\(moment.name(of: unit).possible ?? "") (\(moment.code(of: unit).possible ?? unit.rawValue))"
+    }
+    let name = called(sources[source], moment)
+    switch plan.obstacles[sources[source]] {
+    case .sharesUnknown(let units), .weightsMissing(let units):
       let later = moment.on(order.to)
       return Diagnostic(
-        .error, code: "shares-unknown", at: reader.span,
+        .error, code: "shares-unknown", at: span,
         values: [
-          "text": .text(name), "count": .number(Int64(units.count)),
-          "units": .list(
-            units.map { "\(later.name(of: $0).possible ?? "") (\(later.code(of: $0).possible ?? $0.rawValue))" }),
+          "text": .text(name), "count": .number(Int64(units.count)), "units": .list(units.map { called($0, later) }),
         ])
-    }
-    switch plan.obstacles[unit] {
-    case .sharesUnknown(let units), .weightsMissing(let units): return told(units)
     case .nothingFollows, nil:
-      return Diagnostic(.error, code: "nothing-follows", at: reader.span, values: ["text": .text(name)])
+      return Diagnostic(.error, code: "nothing-follows", at: span, values: ["text": .text(name)])
     }
   }
 }

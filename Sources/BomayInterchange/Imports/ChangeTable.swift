@@ -65,9 +65,7 @@ private struct ChangeTableReader {
         continue
       }
       if let line = lines[row["code"]] {
-        sink.fault(
-          "table-duplicate", at: row.span,
-          ["column": .text("code"), "text": .text(row["code"]), "line": .number(Int64(line))])
+        sink.tableDuplicate("code", row["code"], of: line, at: row.span)
         continue
       }
       guard let from = row["from"].isEmpty ? .beforeRecords : Bound(row["from"]) else {
@@ -130,9 +128,7 @@ private struct ChangeTableReader {
         continue
       }
       guard known.date == date else {
-        sink.fault(
-          "table-contradiction", at: row.span,
-          ["text": .text(name), "fault": .term("table-fault.days")])
+        sink.tableContradiction(name, "days", at: row.span)
         continue
       }
       events[name]?.links.append(link)
@@ -161,25 +157,15 @@ private struct ChangeTableReader {
   }
 
   private func unknown(_ column: String, _ code: String, _ day: Day?, _ row: TableRow) {
-    var values: [String: MessageValue] = [
-      "column": .text(column), "text": .text(code),
-      "day": day.map { .day($0) } ?? .term("bound.beforeRecords"),
-    ]
-    if let other = book.bearer(ofOnce: code) {
-      values["other"] = .text(other.name)
-      values["period"] = .term(other.until == nil ? "period.later" : "period.earlier")
-    } else if code.count > 2, let near = nearest(to: code, among: book.codes) {
-      values["nearest"] = .text(near)
-    }
-    sink.fault("table-unknown-code", at: row.span, values)
+    sink.tableUnknownCode(
+      column, code, on: day.map { .day($0) } ?? .term("bound.beforeRecords"),
+      bearer: book.bearer(ofOnce: code).map { ($0.name, isLater: $0.until == nil) }, among: book.codes, at: row.span)
   }
 
   /// Whether the link says something that cannot be, by itself or beside the others of its event; told then.
   private func isContradictory(_ link: ChangeLink, in event: Event) -> Bool {
     func tell(_ fault: String) -> Bool {
-      sink.fault(
-        "table-contradiction", at: link.row.span,
-        ["text": .text(link.to.isEmpty ? link.from : link.to), "fault": .term("table-fault.\(fault)")])
+      sink.tableContradiction(link.to.isEmpty ? link.from : link.to, fault, at: link.row.span)
       return true
     }
     let isVacated = event.links.contains {

@@ -102,8 +102,7 @@ private struct SwissReader {
       let fields = text.split(separator: "\t", omittingEmptySubsequences: false).map { TableFile.clean(String($0)) }
       let row = TableRow(file: file, line: number + 1, fields: fields)
       guard fields.count >= width else {
-        sink.fault(
-          "table-width", at: row.span, ["found": .number(Int64(fields.count)), "expected": .number(Int64(width))])
+        sink.tableWidth(fields.count, of: width, at: row.span)
         continue
       }
       found.append(Line(fields: fields, row: row))
@@ -114,9 +113,7 @@ private struct SwissReader {
   private func day(_ line: Line, _ place: Int) -> Day? {
     let parts = line.fields[place].split(separator: ".").compactMap { Int($0) }
     guard parts.count == 3, let day = Day(year: parts[2], month: parts[1], day: parts[0]) else {
-      sink.fault(
-        "table-field", at: line.row.span,
-        ["column": .text(String(place + 1)), "text": .text(line.fields[place]), "expected": .term("expected.day")])
+      sink.tableField(String(place + 1), line.fields[place], is: "day", at: line.row.span)
       return nil
     }
     return day
@@ -131,9 +128,7 @@ private struct SwissReader {
       let entry = shift == 1 ? 6 : 5
       let admission = shift == 1 ? 8 : 6
       guard let kind = kinds[f[entry]] else {
-        sink.fault(
-          "table-field", at: line.row.span,
-          ["column": .text(String(entry + 1)), "text": .text(f[entry]), "expected": .term("expected.kind")])
+        sink.tableField(String(entry + 1), f[entry], is: "kind", at: line.row.span)
         return nil
       }
       guard let begins = day(line, admission + 2) else { return nil }
@@ -141,9 +136,7 @@ private struct SwissReader {
       if !f[admission + 3].isEmpty {
         guard let last = day(line, admission + 5) else { return nil }
         guard begins <= last.adding(days: 1) else {
-          sink.fault(
-            "table-ends-before-start", at: line.row.span,
-            ["text": .text(f[shift + 3]), "from": .day(begins), "until": .day(last)])
+          sink.tableEnds(f[shift + 3], from: begins, until: last, at: line.row.span)
           return nil
         }
         ends = last.adding(days: 1)
@@ -194,9 +187,7 @@ private struct SwissReader {
     }
     for (mutation, _) in open {
       for state in mutation.ending {
-        sink.fault(
-          "table-contradiction", at: state.row.span,
-          ["text": .text(state.name), "fault": .term("table-fault.never-began")])
+        sink.tableContradiction(state.name, "never-began", at: state.row.span)
       }
     }
   }

@@ -120,9 +120,21 @@ private struct UnitedKingdomReader {
       lines[id] = row.line
       return id
     }
-    sink.fault(
-      "table-duplicate", at: row.span, ["column": .text("id"), "text": .text(id), "line": .number(Int64(line))])
+    sink.tableDuplicate("id", id, of: line, at: row.span)
     return nil
+  }
+
+  /// Rows that have an id of their own and a name, with the id.
+  private func named(_ table: TableFile) -> [(id: String, row: TableRow)] {
+    var lines: [String: Int] = [:]
+    return table.rows.compactMap { row in
+      guard let id = id(of: row, &lines) else { return nil }
+      guard !row["name"].isEmpty else {
+        sink.field("name", of: row, is: "name")
+        return nil
+      }
+      return (id, row)
+    }
   }
 
   private func day(_ column: String, of row: TableRow) -> Day? {
@@ -142,17 +154,11 @@ private struct UnitedKingdomReader {
     guard let end = day("end_date", of: row) else { return nil }
     if end > from.latest { return Stretch(from: from, until: end) }
     if end == from.latest {
-      contradiction("no-day", text, row)
+      sink.tableContradiction(text, "no-day", at: row.span)
     } else {
-      sink.fault(
-        "table-ends-before-start", at: row.span,
-        ["text": .text(text), "from": .day(from.latest), "until": .day(end)])
+      sink.tableEnds(text, from: from.latest, until: end, at: row.span)
     }
     return nil
-  }
-
-  private func contradiction(_ fault: String, _ text: String, _ row: TableRow) {
-    sink.fault("table-contradiction", at: row.span, ["text": .text(text), "fault": .term("table-fault.\(fault)")])
   }
 
   private func unknown(_ column: String, in file: String, _ row: TableRow) {
@@ -164,13 +170,7 @@ private struct UnitedKingdomReader {
   // MARK: Organisations and posts
 
   private mutating func readOrganisations(_ table: TableFile) {
-    var lines: [String: Int] = [:]
-    for row in table.rows {
-      guard let id = id(of: row, &lines) else { continue }
-      guard !row["name"].isEmpty else {
-        sink.field("name", of: row, is: "name")
-        continue
-      }
+    for (id, row) in named(table) {
       guard let life = stretch(row, row["name"]) else { continue }
       let short = row["short_name"].isEmpty ? row["name"] : row["short_name"]
       // Several bore one short name one after the other: the year of the first day tells them apart.
@@ -182,13 +182,7 @@ private struct UnitedKingdomReader {
   }
 
   private mutating func readPosts(_ table: TableFile) {
-    var lines: [String: Int] = [:]
-    for row in table.rows {
-      guard let id = id(of: row, &lines) else { continue }
-      guard !row["name"].isEmpty else {
-        sink.field("name", of: row, is: "name")
-        continue
-      }
+    for (id, row) in named(table) {
       guard let role = UnitedKingdomReader.ranks[row["rank_equivalence"]] else {
         sink.field("rank_equivalence", of: row, is: "rank")
         continue
@@ -246,12 +240,11 @@ private struct UnitedKingdomReader {
       guard let first = day("link_start_date", of: row), let last = day("link_end_date", of: row) else { return nil }
       let text = "\(row["type"]): \(organisations[from]?.short ?? "") - \(organisations[to]?.short ?? "")"
       guard from != to else {
-        contradiction("itself", text, row)
+        sink.tableContradiction(text, "itself", at: row.span)
         return nil
       }
       guard let within = Bound(from: first, through: last) else {
-        sink.fault(
-          "table-ends-before-start", at: row.span, ["text": .text(text), "from": .day(first), "until": .day(last)])
+        sink.tableEnds(text, from: first, until: last, at: row.span)
         return nil
       }
       return OrganisationLink(event: row["id"], from: from, to: to, type: row["type"], within: within, row: row)
@@ -396,7 +389,7 @@ private struct UnitedKingdomReader {
       }
       if from.isBeforeRecords {
         guard let end = before else {
-          contradiction("names", id, name.row)
+          sink.tableContradiction(id, "names", at: name.row.span)
           continue
         }
         from = Bound(end)
@@ -434,7 +427,7 @@ private struct UnitedKingdomReader {
     for one in held {
       let key = "\(one.row["person_id"]) \(one.post)"
       if let until = last[key], until.map({ one.from < $0 }) ?? true {
-        contradiction("post-twice", one.title, one.row)
+        sink.tableContradiction(one.title, "post-twice", at: one.row.span)
         continue
       }
       last[key] = .some(one.until)

@@ -158,9 +158,7 @@ private struct Vietnam2025 {
         continue
       }
       guard book.unit("c" + row[0]) == nil else {
-        sink.fault(
-          "table-duplicate", at: row.span,
-          ["column": .text(before.columns[0]), "text": .text(row[0]), "line": .number(0)])
+        sink.tableDuplicate(before.columns[0], row[0], of: communes[row[0]]?.span.line ?? row.line, at: row.span)
         continue
       }
       communes[row[0]] = (split.name, split.kind, row.span)
@@ -202,9 +200,7 @@ private struct Vietnam2025 {
         continue
       }
       guard let meaning = words.notes[TableWords.plain(row[5])] else {
-        sink.fault(
-          "table-field", at: row.span,
-          ["column": .number(6), "text": .text(row[5]), "expected": .term("expected.note")])
+        sink.tableField("6", row[5], is: "note", at: row.span)
         continue
       }
       found.append(Line(row: row, from: row[4], to: row[2], meaning: meaning, district: districtOf[row[4]] ?? ""))
@@ -213,11 +209,7 @@ private struct Vietnam2025 {
   }
 
   private func unknown(_ column: String, _ code: String, _ known: [String], _ row: TableRow) {
-    var values: [String: MessageValue] = [
-      "column": .text(column), "text": .text(code), "day": .day(Vietnam2025.day),
-    ]
-    if let near = nearest(to: code, among: known) { values["nearest"] = .text(near) }
-    sink.fault("table-unknown-code", at: row.span, values)
+    sink.tableUnknownCode(column, code, on: .day(Vietnam2025.day), bearer: nil, among: known, at: row.span)
   }
 
   /// Districts without communes that became a commune-level unit whole: new code by district.
@@ -236,9 +228,7 @@ private struct Vietnam2025 {
     let places = Dictionary(grouping: lines.indices, by: { lines[$0].from })
     for (code, own) in places.sorted(by: { $0.key < $1.key }) {
       func tell(_ fault: String, _ place: Int) {
-        sink.fault(
-          "table-contradiction", at: lines[place].row.span,
-          ["text": .text("\(communes[code]?.name ?? "") (\(code))"), "fault": .term("table-fault.\(fault)")])
+        sink.tableContradiction("\(communes[code]?.name ?? "") (\(code))", fault, at: lines[place].row.span)
       }
       if own.count > 1 {
         for place in own where lines[place].meaning == "whole" || lines[place].meaning == "kept" {

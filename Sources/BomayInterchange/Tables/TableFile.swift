@@ -50,21 +50,18 @@ struct TableFile {
     columns = fields.map { TableFile.clean(scanner.text($0)) }
     let missing = needed.filter { !columns.contains($0) }
     guard missing.isEmpty else {
-      sink.fault(
-        "table-columns", at: SourceSpan(file: file, line: scanner.recordLine, column: 1),
-        ["missing": .list(missing), "known": .list(columns)])
+      sink.tableLacks(missing, of: columns, at: SourceSpan(file: file, line: scanner.recordLine, column: 1))
       return nil
     }
     let places = Dictionary(columns.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     while scanner.next(&fields) {
       let span = SourceSpan(file: file, line: scanner.recordLine, column: 1)
       if let open = scanner.openQuote {
-        sink.fault("table-quote", at: SourceSpan(file: file, line: open, column: 1))
+        sink.tableQuote(in: file, openedOn: open)
         break
       }
       guard isLoose || fields.count == columns.count else {
-        sink.fault(
-          "table-width", at: span, ["found": .number(Int64(fields.count)), "expected": .number(Int64(columns.count))])
+        sink.tableWidth(fields.count, of: columns.count, at: span)
         continue
       }
       rows.append(
@@ -95,14 +92,5 @@ struct TableFile {
       line += 1
     }
     return 1
-  }
-}
-
-extension DiagnosticSink {
-  /// A field that does not say what its column is for.
-  func field(_ column: String, of row: TableRow, is expected: String) {
-    fault(
-      "table-field", at: row.span,
-      ["column": .text(column), "text": .text(row[column]), "expected": .term("expected.\(expected)")])
   }
 }
