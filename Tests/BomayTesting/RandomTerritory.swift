@@ -121,11 +121,7 @@ public struct RandomTerritory: Sendable {
     for unit in [one, other] {
       let parts = shares(2)
       for (target, share) in zip([first, second], parts) {
-        var link = Passing()
-        link.from = unit
-        link.to = target
-        link.share = told(share)
-        record.links.append(link)
+        record.links.append(Passing(from: unit, to: target, share: told(share)))
       }
       moves.append(Move(from: unit, to: [(first, parts[0]), (second, parts[1])]))
     }

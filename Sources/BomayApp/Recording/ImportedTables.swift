@@ -8,56 +8,50 @@ public struct ImportedTables: Sendable {
   /// What the tables themselves show to be wrong, line by line.
   public let findings: [Diagnostic]
 
-  private init(_ history: ImportedHistory, _ sink: DiagnosticSink) {
+  private init(_ read: (DiagnosticSink) -> ImportedHistory) {
+    let sink = DiagnosticSink()
+    let history = read(sink)
     history.check(into: sink)
     documents = history.documents
     findings = sink.diagnostics
   }
 
-  /// How many decisions the tables make.
-  public var decisionCount: Int { documents.count }
-
   /// Reads the plain change table.
   public static func changes(units: InputFile, changes: InputFile) -> ImportedTables {
-    let sink = DiagnosticSink()
-    return ImportedTables(
+    ImportedTables {
       importChangeTable(
-        units: units.bytes, unitsFile: units.name, changes: changes.bytes, changesFile: changes.name, into: sink),
-      sink)
+        units: units.bytes, unitsFile: units.name, changes: changes.bytes, changesFile: changes.name, into: $0)
+    }
   }
 
   /// Reads Switzerland's historicised register of communes.
   public static func swiss(cantons: [UInt8], districts: [UInt8], communes: [UInt8]) -> ImportedTables {
-    let sink = DiagnosticSink()
-    return ImportedTables(
-      importSwissRegister(cantons: cantons, districts: districts, communes: communes, into: sink), sink)
+    ImportedTables { importSwissRegister(cantons: cantons, districts: districts, communes: communes, into: $0) }
   }
 
   /// Reads the ministers database of the United Kingdom.
   public static func unitedKingdom(
     organisations: [UInt8], links: [UInt8], posts: [UInt8], persons: [UInt8], appointments: [UInt8]
   ) -> ImportedTables {
-    let sink = DiagnosticSink()
     var files = UnitedKingdomFiles()
     files.organisations = organisations
     files.links = links
     files.posts = posts
     files.persons = persons
     files.appointments = appointments
-    return ImportedTables(importUnitedKingdom(files, into: sink), sink)
+    return ImportedTables { importUnitedKingdom(files, into: $0) }
   }
 
   /// Reads the official table of communes of Vietnam before and after 1 July 2025.
   public static func vietnam2025(
     communes: [UInt8], districts: [UInt8], conversion: [UInt8], resolutions: [UInt8]
   ) -> ImportedTables {
-    let sink = DiagnosticSink()
     var files = Vietnam2025Files()
     files.communes = communes
     files.districts = districts
     files.conversion = conversion
     files.resolutions = resolutions
     files.words = Resources.bytes("tables/vn-2025.yaml") ?? []
-    return ImportedTables(importVietnam2025(files, into: sink), sink)
+    return ImportedTables { importVietnam2025(files, into: $0) }
   }
 }

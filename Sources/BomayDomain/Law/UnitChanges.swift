@@ -232,6 +232,12 @@ public struct Passing: Fielded {
   public var share = Share.unknown
   public init() {}
 
+  public init(from: Identifier<OrgUnit>, to: Identifier<OrgUnit>, share: Share = .unknown) {
+    self.from = from
+    self.to = to
+    self.share = share
+  }
+
   public mutating func visit<V: FieldVisitor>(_ fields: inout V) {
     fields.identifier("from", &from, .refers)
     fields.identifier("to", &to, .refers)

@@ -74,7 +74,7 @@ private struct ChangeTableReader {
       }
       lines[row["code"]] = row.line
       rows.append((row, from))
-      book.begin(code: row["code"], kind: row["kind"], name: row["name"], parent: row["parent"], on: from.latest)
+      book.begin(code: row["code"], kind: row["kind"], name: row["name"], parent: row["parent"])
     }
     var made: [ImportedChange] = []
     for (row, from) in rows {

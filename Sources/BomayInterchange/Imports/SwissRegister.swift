@@ -51,7 +51,7 @@ private struct SwissReader {
 
   mutating func read(cantons: [UInt8], districts: [UInt8], communes: [UInt8]) {
     let span = SourceSpan(file: "GDEHist_KT.txt", line: 1, column: 1)
-    book.begin(key: "ch", code: "", kind: "confederation", name: "Switzerland", parent: "", on: .distantDay, id: "ch")
+    book.begin(key: "ch", code: "", kind: "confederation", name: "Switzerland", parent: "", id: "ch")
     var first: [ImportedChange] = []
     if let root = book.unit("ch") {
       first.append(ImportedChange(.establish(book.establishment(of: root)), effective: .beforeRecords, at: span))
@@ -59,20 +59,18 @@ private struct SwissReader {
     for row in lines(cantons, "GDEHist_KT.txt", 4) {
       guard let day = day(row, 3) else { continue }
       let unit = book.begin(
-        key: "canton " + row.fields[0], code: row.fields[1], kind: "canton", name: row.fields[2], parent: "ch", on: day,
-        id: "kt-" + row.fields[1].lowercased())
-      first.append(ImportedChange(.establish(book.establishment(of: unit)), effective: Bound(day), at: row.row.span))
+        key: "canton " + row[0], code: row[1], kind: "canton", name: row[2], parent: "ch",
+        id: "kt-" + row[1].lowercased())
+      first.append(ImportedChange(.establish(book.establishment(of: unit)), effective: Bound(day), at: row.span))
     }
     history.add("ch-cantons", effective: .beforeRecords, first, at: span)
     let outer = mutations(
       states(
         lines(districts, "GDEHist_BEZ.txt", 13), shift: 0,
-        kinds: ["15": "district", "16": "undivided", "17": "outside"]),
-      "ch-district-")
+        kinds: ["15": "district", "16": "undivided", "17": "outside"]))
     let inner = mutations(
       states(
-        lines(communes, "GDEHist_GDE.txt", 14), shift: 1, kinds: ["11": "commune", "12": "unallocated", "13": "lake"]),
-      "ch-")
+        lines(communes, "GDEHist_GDE.txt", 14), shift: 1, kinds: ["11": "commune", "12": "unallocated", "13": "lake"]))
     let ordered = (outer.map { ($0, 0) } + inner.map { ($0, 1) }).sorted {
       ($0.0.day, $0.1, Int($0.0.number) ?? 0) < ($1.0.day, $1.1, Int($1.0.number) ?? 0)
     }
@@ -87,13 +85,8 @@ private struct SwissReader {
 
   // MARK: Rows
 
-  private struct Line {
-    let fields: [String]
-    let row: TableRow
-  }
-
-  private func lines(_ bytes: [UInt8], _ file: String, _ width: Int) -> [Line] {
-    var found: [Line] = []
+  private func lines(_ bytes: [UInt8], _ file: String, _ width: Int) -> [TableRow] {
+    var found: [TableRow] = []
     if bytes.isEmpty { sink.fault("empty-table", at: SourceSpan(file: file, line: 1, column: 1)) }
     for (number, part) in bytes.split(separator: 10, omittingEmptySubsequences: false).enumerated() where !part.isEmpty
     {
@@ -105,50 +98,49 @@ private struct SwissReader {
         sink.tableWidth(fields.count, of: width, at: row.span)
         continue
       }
-      found.append(Line(fields: fields, row: row))
+      found.append(row)
     }
     return found
   }
 
-  private func day(_ line: Line, _ place: Int) -> Day? {
-    let parts = line.fields[place].split(separator: ".").compactMap { Int($0) }
+  private func day(_ row: TableRow, _ place: Int) -> Day? {
+    let parts = row[place].split(separator: ".").compactMap { Int($0) }
     guard parts.count == 3, let day = Day(year: parts[2], month: parts[1], day: parts[0]) else {
-      sink.tableField(String(place + 1), line.fields[place], is: "day", at: line.row.span)
+      sink.tableField(String(place + 1), row[place], is: "day", at: row.span)
       return nil
     }
     return day
   }
 
   /// - Parameter shift: how many columns stand between the parent and the number.
-  private func states(_ lines: [Line], shift: Int, kinds: [String: String]) -> [SwissState] {
-    lines.compactMap { line in
-      let f = line.fields
+  private func states(_ rows: [TableRow], shift: Int, kinds: [String: String]) -> [SwissState] {
+    rows.compactMap { row in
       // Communes: history, district, canton, number, name, short, entry, status, then the mutations;
       // districts: history, canton, number, name, short, entry, then the mutations.
       let entry = shift == 1 ? 6 : 5
       let admission = shift == 1 ? 8 : 6
-      guard let kind = kinds[f[entry]] else {
-        sink.tableField(String(entry + 1), f[entry], is: "kind", at: line.row.span)
+      guard let kind = kinds[row[entry]] else {
+        sink.tableField(String(entry + 1), row[entry], is: "kind", at: row.span)
         return nil
       }
-      guard let begins = day(line, admission + 2) else { return nil }
+      guard let begins = day(row, admission + 2) else { return nil }
       var ends: Day?
-      if !f[admission + 3].isEmpty {
-        guard let last = day(line, admission + 5) else { return nil }
+      if !row[admission + 3].isEmpty {
+        guard let last = day(row, admission + 5) else { return nil }
         guard begins <= last.adding(days: 1) else {
-          sink.tableEnds(f[shift + 3], from: begins, until: last, at: line.row.span)
+          sink.tableEnds(row[shift + 3], from: begins, until: last, at: row.span)
           return nil
         }
         ends = last.adding(days: 1)
       }
       return SwissState(
-        history: f[0], parent: f[1], number: f[shift + 2], name: f[shift + 3], kind: kind,
-        admission: f[admission], admissionMode: f[admission + 1], begins: begins, abolition: f[admission + 3],
-        abolitionMode: f[admission + 4], ends: ends, row: line.row)
+        history: row[0], parent: row[1], number: row[shift + 2], name: row[shift + 3], kind: kind,
+        admission: row[admission], admissionMode: row[admission + 1], begins: begins, abolition: row[admission + 3],
+        abolitionMode: row[admission + 4], ends: ends, row: row)
     }
   }
 
-  private func mutations(_ states: [SwissState], _ prefix: String) -> [SwissMutation] {
+  private func mutations(_ states: [SwissState]) -> [SwissMutation] {
     var found: [String: SwissMutation] = [:]
     for state in states {
       // What was there at first is no mutation: it begins by itself, on its own day.
@@ -262,8 +254,4 @@ private struct SwissReader {
     link.id = (level == 0 ? "bz-" : "g-") + new.history
     return link
   }
-}
-
-extension Day {
-  fileprivate static let distantDay = Day(ordinal: .min + 1)
 }

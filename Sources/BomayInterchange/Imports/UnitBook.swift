@@ -11,8 +11,7 @@ struct UnitBook {
     var kind: String
     var name: String
     var parent: Identifier<OrgUnit>?
-    var isAlive = true
-    var begun: Day
+    /// `nil` while it lives.
     var ended: Day?
   }
 
@@ -36,13 +35,13 @@ struct UnitBook {
 
   @discardableResult
   mutating func begin(
-    key: String? = nil, code: String, kind: String, name: String, parent: String, on day: Day, id: String? = nil
+    key: String? = nil, code: String, kind: String, name: String, parent: String, id: String? = nil
   ) -> Int {
     let key = key ?? code
     units.append(
       Unit(
         id: Identifier(rawValue: mint.make(id ?? prefix + slug(key))), code: code, kind: kind, name: name,
-        parent: parent.isEmpty ? nil : current[parent].map { units[$0].id }, begun: day))
+        parent: parent.isEmpty ? nil : current[parent].map { units[$0].id }))
     current[key] = units.count - 1
     pendingParents.append((units.count - 1, parent))
     return units.count - 1
@@ -56,14 +55,7 @@ struct UnitBook {
       units[child].parent = current[parent].map { units[$0].id }
     }
     pendingParents.removeAll()
-    let one = units[unit]
-    var new = Establish()
-    new.unit = one.id
-    new.kind = Identifier(rawValue: one.kind)
-    new.name = one.name.isEmpty ? nil : one.name
-    new.parent = one.parent
-    new.code = one.code.isEmpty ? nil : one.code
-    return new
+    return Establish(part(unit, .unknown))
   }
 
   private func part(_ unit: Int, _ share: Share) -> Part {
@@ -80,7 +72,6 @@ struct UnitBook {
 
   mutating func end(_ key: String, on day: Day) {
     guard let unit = current.removeValue(forKey: key) else { return }
-    units[unit].isAlive = false
     units[unit].ended = day
     earlier[key] = unit
   }
@@ -104,10 +95,10 @@ struct UnitBook {
     var before: [String: Int] = [:]
     for link in links where !link.from.isEmpty { before[link.from] = current[link.from] }
     var effect = Effect()
-    let kept = Set(links.filter { keeps($0, before) }.map(\.from))
+    let kept = Set(links.filter { keeps($0) }.map(\.from))
     for link in links where !link.from.isEmpty {
       guard let unit = before[link.from] else { continue }
-      if keeps(link, before) {
+      if keeps(link) {
         effect.continuing.append((unit, link))
       } else if !kept.contains(link.from), link.change != .separate, link.change != .restore,
         !effect.ended.contains(link.from)
@@ -118,12 +109,12 @@ struct UnitBook {
     for key in effect.ended { end(key, on: day) }
     for (_, link) in effect.continuing where link.from != link.to { current.removeValue(forKey: link.from) }
     for (unit, link) in effect.continuing { current[link.to] = unit }
-    for link in links where !link.to.isEmpty && !keeps(link, before) { begin(link, before, on: day, &effect) }
+    for link in links where !link.to.isEmpty && !keeps(link) { begin(link, before, &effect) }
     for link in links where !link.from.isEmpty {
       guard let unit = before[link.from] else { continue }
       if link.to.isEmpty {
         effect.dissolved.append((link.from, link))
-      } else if !keeps(link, before) || (link.change == .separate || link.change == .absorb) && link.share != .unknown {
+      } else if !keeps(link) || (link.change == .separate || link.change == .absorb) && link.share != .unknown {
         effect.passing.append((unit, link.to, link.share))
       }
     }
@@ -131,7 +122,7 @@ struct UnitBook {
   }
 
   /// Whether the link says that its `from` lives on as its `to`.
-  private func keeps(_ link: ChangeLink, _ before: [String: Int]) -> Bool {
+  private func keeps(_ link: ChangeLink) -> Bool {
     guard !link.from.isEmpty, !link.to.isEmpty else { return false }
     switch link.change {
     case .rename, .recode, .reclassify, .transfer, .area: return true
@@ -140,12 +131,11 @@ struct UnitBook {
     }
   }
 
-  private mutating func begin(_ link: ChangeLink, _ before: [String: Int], on day: Day, _ effect: inout Effect) {
+  private mutating func begin(_ link: ChangeLink, _ before: [String: Int], _ effect: inout Effect) {
     guard effect.begun[link.to] == nil else { return }
     // One that was there and goes on takes the others in.
     if current[link.to] != nil, link.change == .absorb || link.change == .separate || link.change == .restore { return }
-    if link.change == .restore, let unit = earlier[link.to], !units[unit].isAlive {
-      units[unit].isAlive = true
+    if link.change == .restore, let unit = earlier[link.to], units[unit].ended != nil {
       units[unit].ended = nil
       if !link.parent.isEmpty { units[unit].parent = current[link.parent].map { units[$0].id } }
       current[link.to] = unit
@@ -154,7 +144,7 @@ struct UnitBook {
     } else {
       effect.begun[link.to] = begin(
         key: link.to, code: link.code ?? link.to, kind: kind(of: link, before), name: link.name, parent: link.parent,
-        on: day, id: link.id)
+        id: link.id)
     }
     effect.order.append(link.to)
   }
@@ -238,13 +228,8 @@ struct UnitBook {
     change.units = sources.map { units[$0].id }
     change.keep = sources.filter { !ended.contains($0) }.map { units[$0].id }
     change.into = news.map { part($0, .unknown) }
-    change.links = passing.filter { sources.contains($0.from) }.map { link in
-      var passing = Passing()
-      passing.from = units[link.from].id
-      passing.to = units[link.to].id
-      passing.share = link.share
-      return passing
-    }
+    change.links = passing.filter { sources.contains($0.from) }
+      .map { Passing(from: units[$0.from].id, to: units[$0.to].id, share: $0.share) }
     return [ImportedChange(.rearrange(change), at: span)]
   }
 

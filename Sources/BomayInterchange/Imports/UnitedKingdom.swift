@@ -297,12 +297,7 @@ private struct UnitedKingdomReader {
     var change = Rearrange()
     change.units = ids.map(unit)
     change.keep = kept.map(unit)
-    change.links = links.map { link in
-      var passing = Passing()
-      passing.from = unit(link.from)
-      passing.to = unit(link.to)
-      return passing
-    }
+    change.links = links.map { Passing(from: unit($0.from), to: unit($0.to)) }
     change.passed = within == day ? nil : within
     if kept.isEmpty { change.settle = settlement(ids) }
     let names = ids.map { unit($0).rawValue }.joined(separator: "-")

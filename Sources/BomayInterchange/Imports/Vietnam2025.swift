@@ -95,7 +95,7 @@ private struct Vietnam2025 {
   private var districtOf: [String: String] = [:]
   private var provinceOf: [String: String] = [:]
   private var provinceNames: [String: String] = [:]
-  private var communes: [String: (name: String, kind: String, span: SourceSpan)] = [:]
+  private var communes: [String: (name: String, span: SourceSpan)] = [:]
 
   mutating func read(_ files: Vietnam2025Files) {
     guard let before = TableFile(files.communes, file: "communes_before.csv", needs: [], into: sink),
@@ -138,8 +138,7 @@ private struct Vietnam2025 {
         let kind = split.kind == "tinh" ? "tinh" : words.central
         provinceNames[province] = split.name
         let unit = book.begin(
-          key: "t" + province, code: province, kind: kind, name: split.name, parent: "", on: Vietnam2025.day,
-          id: "t" + province)
+          key: "t" + province, code: province, kind: kind, name: split.name, parent: "", id: "t" + province)
         establish(unit, row)
       }
       provinceOf[row[0]] = province
@@ -150,7 +149,8 @@ private struct Vietnam2025 {
       establish(
         book.begin(
           key: "d" + row[0], code: row[0], kind: split.kind, name: split.name, parent: "t" + province,
-          on: Vietnam2025.day, id: "d" + row[0]), row)
+          id: "d" + row[0]),
+        row)
     }
     for row in before.rows {
       guard let split = words.split(row[1]) else {
@@ -161,12 +161,12 @@ private struct Vietnam2025 {
         sink.tableDuplicate(before.columns[0], row[0], of: communes[row[0]]?.span.line ?? row.line, at: row.span)
         continue
       }
-      communes[row[0]] = (split.name, split.kind, row.span)
+      communes[row[0]] = (split.name, row.span)
       districtOf[row[0]] = row[4]
       establish(
         book.begin(
-          key: "c" + row[0], code: row[0], kind: split.kind, name: split.name, parent: "d" + row[4],
-          on: Vietnam2025.day, id: "c" + row[0]), row)
+          key: "c" + row[0], code: row[0], kind: split.kind, name: split.name, parent: "d" + row[4], id: "c" + row[0]),
+        row)
     }
     history.add("units-before-2025-07-01", effective: .beforeRecords, made, at: span)
   }
@@ -309,6 +309,7 @@ private struct Vietnam2025 {
   ) {
     let people = Set(lines.filter { $0.meaning == "people" }.map(\.from))
     let ground = Set(lines.filter { $0.meaning == "ground" }.map(\.from))
+    let components = Vietnam2025.components(lines)
     var links: [String: [ChangeLink]] = [:]
     let count = Dictionary(grouping: lines, by: \.to).mapValues(\.count)
     for line in lines {
@@ -328,7 +329,7 @@ private struct Vietnam2025 {
         parent: newProvince[commune.province] ?? "", share: share, row: line.row)
       link.code = commune.code
       link.id = "c" + commune.code
-      links[component(of: from, lines, new), default: []].append(link)
+      links[components[from] ?? from, default: []].append(link)
     }
     for (code, district) in zones {
       guard let commune = new[code] else { continue }
@@ -347,24 +348,19 @@ private struct Vietnam2025 {
     settle(lost, lines, new)
   }
 
-  private var components: [String: String] = [:]
-
-  /// The first old commune of those that hang together through new ones.
-  private mutating func component(of key: String, _ lines: [Line], _ new: [String: NewCommune]) -> String {
-    if components.isEmpty {
-      var parent: [String: String] = [:]
-      func root(_ key: String) -> String {
-        var key = key
-        while let above = parent[key], above != key { key = above }
-        return key
-      }
-      for line in lines {
-        let (one, other) = (root("c" + line.from), root("n" + line.to))
-        if one != other { parent[max(one, other)] = min(one, other) }
-      }
-      for line in lines { components["c" + line.from] = root("c" + line.from) }
+  /// Of each old commune's key the first of those that hang together with it through new ones.
+  private static func components(_ lines: [Line]) -> [String: String] {
+    var parent: [String: String] = [:]
+    func root(_ key: String) -> String {
+      var key = key
+      while let above = parent[key], above != key { key = above }
+      return key
     }
-    return components[key] ?? key
+    for line in lines {
+      let (one, other) = (root("c" + line.from), root("n" + line.to))
+      if one != other { parent[max(one, other)] = min(one, other) }
+    }
+    return Dictionary(lines.map { ("c" + $0.from, root("c" + $0.from)) }, uniquingKeysWith: { first, _ in first })
   }
 
   private mutating func record(_ resolution: String, _ groups: [[ChangeLink]]) {

@@ -114,10 +114,7 @@ struct UnitMapTests {
     var record = Rearrange()
     record.units = ["b"]
     record.keep = ["b"]
-    var link = Passing()
-    link.from = "b"
-    link.to = "a"
-    record.links = [link]
+    record.links = [Passing(from: "b", to: "a")]
     try log.decide("d3", on: "2020-01-01", .restore("a"), Change(.rearrange(record)))
     let map = try log.asOf("2014-01-01").map(of: ["isle"], to: .on("2021-01-01"))
     #expect(map.filter { $0.from == "a" }.map(\.to) == ["a", "b"])
