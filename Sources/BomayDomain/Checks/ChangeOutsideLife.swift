@@ -8,7 +8,8 @@ enum ChangeOutsideLife: UnitRule {
   static let severity = Severity.error
 
   static func check(_ unit: Int32, _ at: AsOf, _ findings: inout Findings) {
-    guard at.isAlive(unit) == .no, !passesWithinTheDay(unit, at) else { return }
+    // One of a chain of changes may live over no night.
+    guard at.isAlive(unit) == .no, !at.beginsToday(unit) else { return }
     for attribute in [Attribute.unitName, .unitKind, .unitParent, .unitCode] {
       guard case .fact(let row) = at.answer(attribute, unit) else { continue }
       let fact = at.register.facts[row]
@@ -18,13 +19,6 @@ enum ChangeOutsideLife: UnitRule {
         self, about: [at.unit(unit).rawValue], ["unit": .unit(at.unit(unit)), "day": .day(at.day)],
         decisions: [at.citation(of: fact).decision] + at.decisions(behind: .unitLife, unit))
       return
-    }
-  }
-
-  /// Whether the unit also begins on this day: one of a chain of changes that lives over no night.
-  private static func passesWithinTheDay(_ unit: Int32, _ at: AsOf) -> Bool {
-    at.register.facts.history(.unitLife, of: unit, knownAt: at.revision.number).contains {
-      at.register.facts[$0].value == 1 && at.register.facts[$0].fromLatest == at.day.ordinal
     }
   }
 }

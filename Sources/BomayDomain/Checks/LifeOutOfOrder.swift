@@ -48,9 +48,6 @@ enum LifeOutOfOrder: UnitRule {
   private static func lived(_ unit: Int32, _ at: AsOf) -> Bool {
     if at.isAlive(unit) != .no { return true }
     if at.day.ordinal > .min + 1, at.on(at.day.adding(days: -1)).isAlive(unit) != .no { return true }
-    return at.register.facts.history(.unitLife, of: unit, knownAt: at.revision.number).contains {
-      let fact = at.register.facts[$0]
-      return fact.value == 1 && fact.fromLatest == at.day.ordinal
-    }
+    return at.beginsToday(unit)
   }
 }

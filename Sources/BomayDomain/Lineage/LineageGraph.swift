@@ -36,15 +36,6 @@ public struct LineageGraph: Sendable {
 }
 
 extension AsOf {
-  /// Whether the second change comes after the first; what one rearrangement does it does at once.
-  private func isAfter(_ one: Fact, _ other: Fact) -> Bool {
-    let (first, second) = (register.successions[one.value], register.successions[other.value])
-    let isAtOnce =
-      one.entry == other.entry && first.kind == .rearrange && second.kind == .rearrange
-      && first.together == second.together
-    return !isAtOnce && (one.fromLatest, one.entry, one.place) < (other.fromLatest, other.entry, other.place)
-  }
-
   /// The lineage of a unit from this day to a later one; `nil` for a unit that nothing is known of.
   ///
   /// Changes count that take effect after the first day and on or before the last. Forwards every
@@ -75,7 +66,7 @@ extension AsOf {
     while let (current, arrival) = open.popLast() {
       for row in register.facts.history(.unitSuccession, of: current, knownAt: revision.number) {
         let fact = register.facts[row]
-        guard isBetween(fact), arrival.map({ isAfter($0, fact) }) ?? true,
+        guard isBetween(fact), arrival.map({ comes(fact, after: $0) }) ?? true,
           seen.insert(NumberPair(first: current, second: row)).inserted
         else { continue }
         for target in add(fact, only: nil) {
@@ -90,7 +81,7 @@ extension AsOf {
       for row in register.successionsInto[Int(current)] {
         let fact = register.facts[row]
         guard fact.isKnown(at: revision.number), isBetween(fact), fact.subject != current,
-          departure.map({ isAfter(fact, $0) }) ?? true,
+          departure.map({ comes($0, after: fact) }) ?? true,
           seen.insert(NumberPair(first: current, second: row)).inserted
         else { continue }
         _ = add(fact, only: current)

@@ -63,6 +63,22 @@ extension AsOf {
   }
 }
 
+extension Register {
+  /// Whether two successions are of one rearrangement: what that does it does at once.
+  func isAtOnce(_ one: Fact, _ other: Fact) -> Bool {
+    guard one.entry == other.entry else { return false }
+    let (first, second) = (successions[one.value], successions[other.value])
+    return first.kind == .rearrange && second.kind == .rearrange && first.together == second.together
+  }
+}
+
+extension AsOf {
+  /// Whether one succession carries on what another has passed on: by days, then in the order of the log.
+  func comes(_ later: Fact, after earlier: Fact) -> Bool {
+    register.facts.precedes(earlier, later, knownAt: revision.number) && !register.isAtOnce(earlier, later)
+  }
+}
+
 extension SuccessionValue {
   /// A share for each successor: all of it where there is one and nothing was kept back.
   var allShares: [Share] {

@@ -117,24 +117,10 @@ final class LineageWalk {
     var isLost = false
   }
 
-  /// Where in the course of changes one stands.
-  private struct Place {
-    let day: Int32
-    let order: [Int32]
-    let place: Int32
-
-    func precedes(_ other: Place) -> Bool {
-      if day != other.day { return day < other.day }
-      if order != other.order { return order.lexicographicallyPrecedes(other.order) }
-      return place < other.place
-    }
-  }
-
   private struct Step {
-    let at: Place
+    let fact: Fact
     let value: SuccessionValue
     let isDayUnknown: Bool
-    let fact: Fact
   }
 
   private struct Key: Hashable {
@@ -162,12 +148,8 @@ final class LineageWalk {
       .compactMap { row -> Step? in
         let fact = register.facts[row]
         guard fact.fromLatest > start.day.ordinal, fact.fromLatest <= end.day.ordinal else { return nil }
-        let order =
-          register.facts.order.isEmpty
-          ? [fact.entry] : register.facts.order.key(of: fact.entry, knownAt: start.revision.number)
         return Step(
-          at: Place(day: fact.fromLatest, order: order, place: fact.place), value: register.successions[fact.value],
-          isDayUnknown: fact.fromEarliest <= start.day.ordinal, fact: fact)
+          fact: fact, value: register.successions[fact.value], isDayUnknown: fact.fromEarliest <= start.day.ordinal)
       }
     stepsOf[unit] = found
     return found
@@ -204,13 +186,11 @@ final class LineageWalk {
   /// recorded earlier carries on.
   private func next(_ unit: Int32, after step: Step) -> Int {
     let steps = steps(of: unit)
-    func isAtOnce(_ other: Step) -> Bool {
-      other.fact.entry == step.fact.entry && other.value.kind == .rearrange && step.value.kind == .rearrange
-        && other.value.together == step.value.together
-    }
-    if let found = steps.firstIndex(where: { step.at.precedes($0.at) && !isAtOnce($0) }) { return found }
+    if let found = steps.firstIndex(where: { start.comes($0.fact, after: step.fact) }) { return found }
     guard end.isAlive(unit) == .no else { return steps.count }
-    return steps.firstIndex { $0.at.day == step.at.day && !isAtOnce($0) } ?? steps.count
+    return steps.firstIndex {
+      $0.fact.fromLatest == step.fact.fromLatest && !start.register.isAtOnce($0.fact, step.fact)
+    } ?? steps.count
   }
 
   private func combined(_ shares: [Share], _ outcomes: [Outcome], isOneOf: Bool) -> Outcome {

@@ -12,6 +12,13 @@ extension AsOf {
 
   func isAlive(_ unit: Int32) -> Truth { truth(.unitLife, unit) }
 
+  /// Whether the unit begins on this very day, be it that it lives over no night.
+  func beginsToday(_ unit: Int32) -> Bool {
+    register.facts.history(.unitLife, of: unit, knownAt: revision.number).contains {
+      register.facts[$0].value == 1 && register.facts[$0].fromLatest == day.ordinal
+    }
+  }
+
   /// Whether the register has ever heard of the unit, by this revision.
   public func knows(_ id: Identifier<OrgUnit>) -> Bool {
     guard let unit = number(id) else { return false }

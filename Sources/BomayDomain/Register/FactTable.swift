@@ -267,6 +267,15 @@ struct FactTable: Sendable {
     return .between(candidates)
   }
 
+  /// Whether the first takes effect before the other: by latest days, on one day by the order of the log.
+  func precedes(_ one: Fact, _ other: Fact, knownAt revision: Int32) -> Bool {
+    if one.fromLatest != other.fromLatest { return one.fromLatest < other.fromLatest }
+    if one.entry == other.entry { return one.place < other.place }
+    guard !order.isEmpty else { return one.entry < other.entry }
+    return order.key(of: one.entry, knownAt: revision)
+      .lexicographicallyPrecedes(order.key(of: other.entry, knownAt: revision))
+  }
+
   /// The known facts of a subject's attribute, the one that wins last first.
   func history(_ attribute: Attribute, of subject: Int32, knownAt revision: Int32) -> [Int32] {
     var found: [Int32] = []
