@@ -113,22 +113,21 @@ public final class SQLiteLogStore: LogStore {
   }
 
   private func head(_ db: Database) throws -> Revision {
-    try revision(try Int64.fetchOne(db, sql: "SELECT max(revision) FROM entry") ?? 0)
+    try Int64.fetchOne(db, sql: "SELECT max(revision) FROM entry").map(revision) ?? .zero
   }
 
   /// Whoever edits the file by hand can write any number; the log has those from 1 on.
   private func revision(_ number: Int64) throws -> Revision {
-    guard let number = Int32(exactly: number), number >= 0 else {
+    guard let revision = Int32(exactly: number), revision >= 1 else {
       throw StoreError.damaged(path: path, problem: "revision \(number)")
     }
-    return Revision(number)
+    return Revision(revision)
   }
 
   public func entries(after revision: Revision, _ body: ([StoredEntry]) throws -> Void) throws {
     do {
       try queue.read { db in
-        let strays = try Int64.fetchOne(db, sql: "SELECT revision FROM entry WHERE revision < 1 LIMIT 1")
-        if let strays { _ = try self.revision(min(strays, -1)) }
+        _ = try Int64.fetchOne(db, sql: "SELECT min(revision) FROM entry").map(self.revision)
         let rows = try Row.fetchCursor(
           db, sql: "SELECT revision, bytes FROM entry WHERE revision > ? ORDER BY revision",
           arguments: [revision.number])
@@ -218,7 +217,7 @@ public final class SQLiteLogStore: LogStore {
       var found: [Revision: [UInt8]] = [:]
       let rows = try Row.fetchCursor(db, sql: "SELECT revision, leaf FROM entry")
       while let row = try rows.next() {
-        found[try self.revision(max(row[0], 0))] = try row.withUnsafeData(atIndex: 1) { data in
+        found[try self.revision(row[0])] = try row.withUnsafeData(atIndex: 1) { data in
           data.map { Array($0) } ?? []
         }
       }
