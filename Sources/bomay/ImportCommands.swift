@@ -36,29 +36,13 @@ struct ImportCommand: ParsableCommand {
       } catch {
         throw Failure(message: words.text(error), status: 3)
       }
-      Terminal.complain(
-        DiagnosticText(words: words, moment: outcome.moment, files: files, colour: Terminal.colour).report(
-          outcome.diagnostics, limit: limit))
-      guard let recorded = outcome.recorded else {
-        let errors = outcome.diagnostics.filter { $0.severity == .error }.count
-        let warnings = outcome.diagnostics.filter { $0.severity == .warning }.count
-        Terminal.write(words.term("cli.checked", ["errors": String(errors), "warnings": String(warnings)]) + "\n")
-        if errors > 0 { Terminal.leave(1) }
-        return
-      }
-      Terminal.write(
-        words.term(
-          "cli.recorded",
-          [
-            "from": String(recorded.lowerBound), "until": String(recorded.upperBound), "count": String(recorded.count),
-          ]) + "\n")
+      Terminal.complain(outcome.diagnostics, outcome.moment, files, words, limit: limit)
+      Terminal.write((outcome.recorded.map { words.recorded($0) } ?? words.checked(outcome)) + "\n")
+      if outcome.recorded == nil, outcome.hasErrors { Terminal.leave(1) }
     }
 
     func read(_ path: String) throws -> InputFile {
-      guard let data = FileManager.default.contents(atPath: path) else {
-        throw Failure(message: try register.words().term("cli.unreadable", ["path": path]), status: 2)
-      }
-      return InputFile(name: URL(fileURLWithPath: path).lastPathComponent, bytes: Array(data))
+      try InputFile(at: path, named: URL(fileURLWithPath: path).lastPathComponent, register.words())
     }
 
     func read(_ name: String, in folder: String) throws -> InputFile {

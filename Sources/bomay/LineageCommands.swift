@@ -18,12 +18,6 @@ struct SpanOptions: ParsableArguments {
   }
 }
 
-func kindsNamed(_ words: [String], _ answers: Answers) throws -> [Identifier<UnitKind>] {
-  let found = answers.kinds(words)
-  guard let unknown = found.unknown else { return found.kinds }
-  throw Failure(message: answers.words.term("cli.no-such-thing", ["id": unknown]), status: 2)
-}
-
 struct MapCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "map",
@@ -34,7 +28,7 @@ struct MapCommand: ParsableCommand {
 
   func run() throws {
     let (answers, to) = try span.answers()
-    try span.moment.write(answers.map(try kindsNamed(kinds, answers), to: to))
+    try span.moment.write(answers.map(try answers.kindsNamed(kinds), to: to))
   }
 }
 
@@ -74,11 +68,11 @@ struct Series: ParsableCommand {
     }
     if figure == "count" {
       guard !kinds.isEmpty else { throw Failure(message: answers.words.term("cli.series-kind"), status: 2) }
-      _ = try kindsNamed(kinds, answers)
+      _ = try answers.kindsNamed(kinds)
       try span.moment.write(answers.series(kinds, days: days))
     } else {
       guard answers.moment.register.knows(.figure, figure) else {
-        throw Failure(message: answers.words.term("cli.no-such-thing", ["id": figure]), status: 2)
+        throw nothing(figure, answers)
       }
       try span.moment.write(answers.series(figure: figure, days: days))
     }
@@ -154,28 +148,20 @@ struct Convert: ParsableCommand {
     }
     func list(_ text: String) -> [String] { text.split(separator: ",").map(String.init) }
     let order = ConversionOrder(
-      key: key, sums: list(sums), means: pairs, by: list(by), kinds: try kindsNamed(kinds, answers),
+      key: key, sums: list(sums), means: pairs, by: list(by), kinds: try answers.kindsNamed(kinds),
       from: answers.moment.day, to: to, measure: measure, assumption: assumption)
-    let file = try read(table, words)
-    let weights = try weights.map { try read($0, words) }
+    func read(_ path: String) throws -> InputFile {
+      try InputFile(at: path, named: URL(fileURLWithPath: path).lastPathComponent, words)
+    }
+    let file = try read(table)
+    let weights = try weights.map(read)
     var findings: [Diagnostic] = []
     let conversion = TableConversion(answers.moment, order, weights: weights, findings: &findings)
     let result = conversion.convert(file)
     findings += result.findings
-    Terminal.complain(
-      DiagnosticText(
-        words: words, moment: answers.moment, files: [file] + (weights.map { [$0] } ?? []), colour: Terminal.colour
-      ).report(findings, limit: limit))
+    Terminal.complain(findings, answers.moment, [file] + [weights].compactMap { $0 }, words, limit: limit)
     guard !findings.contains(where: { $0.severity == .error }) else { Terminal.leave(1) }
     Terminal.write(bytes: result.csv)
-  }
-
-  private func read(_ path: String, _ words: Catalogue) throws -> InputFile {
-    if path == "-" { return InputFile(name: "<stdin>", bytes: Array(FileHandle.standardInput.readDataToEndOfFile())) }
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw Failure(message: words.term("cli.unreadable", ["path": path]), status: 2)
-    }
-    return InputFile(name: URL(fileURLWithPath: path).lastPathComponent, bytes: Array(data))
   }
 }
 
@@ -193,9 +179,7 @@ struct LineageCommand: ParsableCommand {
   func run() throws {
     let (answers, to) = try span.answers()
     guard let view = LineageView(answers, of: Identifier(rawValue: id), to: to) else {
-      var values = ["id": id]
-      if let near = answers.nearestIdentifier(to: id) { values["nearest"] = near }
-      throw Failure(message: answers.words.term("cli.no-such-thing", values), status: 2)
+      throw nothing(id, answers)
     }
     switch span.moment.format {
     case .text: Terminal.write(view.text)

@@ -15,7 +15,7 @@ extension TableCommand {
   func run() throws { try moment.write(table(moment.answers())) }
 }
 
-private func nothing(_ id: String, _ answers: Answers) -> Failure {
+func nothing(_ id: String, _ answers: Answers) -> Failure {
   if answers.isKnownLater(id) {
     let revision = answers.moment.revision.description
     return Failure(message: answers.words.term("cli.known-later", ["id": id, "revision": revision]), status: 2)
@@ -23,6 +23,21 @@ private func nothing(_ id: String, _ answers: Answers) -> Failure {
   var values = ["id": id]
   if let near = answers.nearestIdentifier(to: id) { values["nearest"] = near }
   return Failure(message: answers.words.term("cli.no-such-thing", values), status: 2)
+}
+
+extension Answers {
+  /// The kinds of these names, or of the levels of these names, each once.
+  func kindsNamed(_ names: [String]) throws -> [Identifier<UnitKind>] {
+    var seen: Set<Identifier<UnitKind>> = []
+    return try names.flatMap { name in
+      guard moment.knows(kindOrLevel: name) else {
+        var values = ["kind": name]
+        if let near = nearestKind(to: name) { values["nearest"] = near }
+        throw Failure(message: words.term("cli.no-such-kind", values), status: 2)
+      }
+      return moment.kinds(named: name)
+    }.filter { seen.insert($0).inserted }
+  }
 }
 
 struct Overview: ParsableCommand {
@@ -299,11 +314,7 @@ struct CountCommand: TableCommand {
   @OptionGroup var moment: MomentOptions
   @Option(name: .customLong("kind"), help: "A kind or a level; may be given several times.") var kinds: [String]
   func table(_ answers: Answers) throws -> Table {
-    for kind in kinds where !answers.moment.knows(kindOrLevel: kind) {
-      var values = ["kind": kind]
-      if let near = answers.nearestKind(to: kind) { values["nearest"] = near }
-      throw Failure(message: answers.words.term("cli.no-such-kind", values), status: 2)
-    }
+    _ = try answers.kindsNamed(kinds)
     return answers.count(kinds)
   }
 }

@@ -27,6 +27,32 @@ enum Setting {
   }
 }
 
+extension InputFile {
+  /// Reads a file; `-` is standard input.
+  ///
+  /// - Parameter name: what it is called in messages; as its path where none is given.
+  init(at path: String, named name: String? = nil, _ words: Catalogue) throws {
+    if path == "-" {
+      self.init(name: "<stdin>", bytes: Array(FileHandle.standardInput.readDataToEndOfFile()))
+      return
+    }
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw Failure(message: words.term("cli.unreadable", ["path": path]), status: 2)
+    }
+    self.init(name: name ?? path, bytes: Array(data))
+  }
+}
+
+extension Terminal {
+  /// Tells what was found, the worst first, at most so many in full.
+  static func complain(
+    _ diagnostics: [Diagnostic], _ moment: AsOf?, _ files: [InputFile], _ words: Catalogue, limit: Int
+  ) {
+    let text = DiagnosticText(words: words, moment: moment, files: files, colour: Terminal.colour)
+    complain(text.report(diagnostics, limit: limit))
+  }
+}
+
 struct RegisterOptions: ParsableArguments {
   @Option(name: .customLong("register"), help: "The register file (default: $BOMAY_REGISTER).")
   var path: String?
@@ -139,6 +165,12 @@ enum Clock {
 }
 
 extension Catalogue {
+  /// How many errors and warnings were found where nothing was recorded.
+  func checked(_ outcome: Outcome) -> String {
+    func count(_ severity: Severity) -> String { String(outcome.diagnostics.filter { $0.severity == severity }.count) }
+    return term("cli.checked", ["errors": count(.error), "warnings": count(.warning)])
+  }
+
   /// How many entries were recorded, and as which revisions.
   func recorded(_ revisions: ClosedRange<Int32>) -> String {
     var values = ["from": String(revisions.lowerBound), "count": String(revisions.count)]

@@ -23,8 +23,7 @@ struct Init: ParsableCommand {
       let bytes = try Setup.charterBytes(charter, words)
       let outcome = try Setup.make(at: path, charter: bytes, name: charter, at: Clock.now, by: Author.name)
       if let diagnostics = outcome {
-        Terminal.complain(
-          DiagnosticText(words: words, moment: nil, colour: Terminal.colour).report(diagnostics, limit: 50))
+        Terminal.complain(diagnostics, nil, [], words, limit: 50)
         Terminal.leave(1)
       }
     } catch let error as StoreError {
@@ -84,9 +83,7 @@ struct Demo: ParsableCommand {
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
       let session = try DemoRegister.make(in: SQLiteLogStore.create(at: path)) { outcome, files in
-        Terminal.complain(
-          DiagnosticText(words: words, moment: outcome.moment, files: files, colour: Terminal.colour).report(
-            outcome.diagnostics, limit: 50))
+        Terminal.complain(outcome.diagnostics, outcome.moment, files, words, limit: 50)
         Terminal.leave(1)
       }
       let moment = session.register.asOf(DemoRegister.day, knownAt: session.register.head)
@@ -95,18 +92,6 @@ struct Demo: ParsableCommand {
     } catch let error as StoreError {
       throw Failure(message: words.text(error), status: 3)
     }
-  }
-}
-
-private func inputs(_ paths: [String], _ words: Catalogue) throws -> [InputFile] {
-  try paths.map { path in
-    if path == "-" {
-      return InputFile(name: "<stdin>", bytes: Array(FileHandle.standardInput.readDataToEndOfFile()))
-    }
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw Failure(message: words.term("cli.unreadable", ["path": path]), status: 2)
-    }
-    return InputFile(name: path, bytes: Array(data))
   }
 }
 
@@ -124,15 +109,11 @@ struct Check: ParsableCommand {
   func run() throws {
     let words = try register.words()
     let session = try register.open()
-    let files = try inputs(files, words)
+    let files = try files.map { try InputFile(at: $0, words) }
     let outcome = session.check(files, at: Clock.now, by: Author.name)
-    Terminal.complain(
-      DiagnosticText(words: words, moment: outcome.moment, files: files, colour: Terminal.colour).report(
-        outcome.diagnostics, limit: limit))
-    let errors = outcome.diagnostics.filter { $0.severity == .error }.count
-    let warnings = outcome.diagnostics.filter { $0.severity == .warning }.count
-    Terminal.write(words.term("cli.checked", ["errors": String(errors), "warnings": String(warnings)]) + "\n")
-    if errors > 0 { Terminal.leave(1) }
+    Terminal.complain(outcome.diagnostics, outcome.moment, files, words, limit: limit)
+    Terminal.write(words.checked(outcome) + "\n")
+    if outcome.hasErrors { Terminal.leave(1) }
   }
 }
 
@@ -150,16 +131,14 @@ struct Record: ParsableCommand {
   func run() throws {
     let words = try register.words()
     let session = try register.open()
-    let files = try inputs(files, words)
+    let files = try files.map { try InputFile(at: $0, words) }
     let outcome: Outcome
     do {
       outcome = try session.record(files, at: Clock.now, by: Author.name)
     } catch {
       throw Failure(message: words.text(error), status: 3)
     }
-    Terminal.complain(
-      DiagnosticText(words: words, moment: outcome.moment, files: files, colour: Terminal.colour).report(
-        outcome.diagnostics, limit: limit))
+    Terminal.complain(outcome.diagnostics, outcome.moment, files, words, limit: limit)
     guard let recorded = outcome.recorded else {
       Terminal.write(words.term("cli.refused") + "\n")
       Terminal.leave(1)
@@ -225,8 +204,7 @@ struct CharterCommand: ParsableCommand {
     let bytes = try Setup.charterBytes(file, words)
     let (charter, diagnostics) = CharterFile.read(bytes, name: file)
     guard let charter else {
-      Terminal.complain(
-        DiagnosticText(words: words, moment: nil, colour: Terminal.colour).report(diagnostics, limit: 50))
+      Terminal.complain(diagnostics, nil, [], words, limit: 50)
       Terminal.leave(1)
     }
     if let current = session.register.charter(), charter.id != current.id || charter.version <= current.version {

@@ -2,19 +2,6 @@
 public import BomayDomain
 
 extension Answers {
-  /// Kinds by their names or levels; the word that names none instead.
-  public func kinds(_ words: [String]) -> (kinds: [Identifier<UnitKind>], unknown: String?) {
-    var found: [Identifier<UnitKind>] = []
-    for word in words {
-      let kinds = moment.kinds(named: word)
-      guard kinds.allSatisfy({ moment.register.knows(.unitKind, $0.rawValue) && moment.hasKind($0) }) else {
-        return ([], word)
-      }
-      for kind in kinds where !found.contains(kind) { found.append(kind) }
-    }
-    return (found, nil)
-  }
-
   /// The map of the units of these kinds from the day of these answers to another.
   ///
   /// `from` and `to` are the codes on the two days, where the units bear codes; else their identifiers.
