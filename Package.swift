@@ -40,7 +40,9 @@ let package = Package(
     .target(
       name: "BomayApp",
       dependencies: ["BomayStore", "BomayInterchange"],
-      resources: [.copy("Resources/charters"), .copy("Resources/registers"), .copy("Resources/tables"), .copy("Resources/words")],
+      resources: [
+        .copy("Resources/charters"), .copy("Resources/registers"), .copy("Resources/tables"), .copy("Resources/words"),
+      ],
       swiftSettings: strict),
     .executableTarget(
       name: "bomay",
