@@ -29,6 +29,11 @@ struct ImportCommand: ParsableCommand {
 
     func record(_ session: RegisterSession, _ tables: ImportedTables, _ files: [InputFile]) throws {
       let words = try register.words()
+      if let code = leave.first(where: { !words.codes.contains($0) }) {
+        var values = ["code": code]
+        if let near = words.nearestCode(to: code) { values["nearest"] = near }
+        throw Failure(message: words.term("cli.no-such-finding", values), status: 2)
+      }
       let outcome: Outcome
       do {
         outcome = try session.record(

@@ -39,7 +39,12 @@ struct CodeCommand: ParsableCommand {
   @OptionGroup var moment: MomentOptions
   @Argument(help: "The code.") var code: String
 
-  func run() throws { try moment.write(moment.answers().code(code)) }
+  func run() throws {
+    let answers = try moment.answers()
+    let table = answers.code(code)
+    guard !table.rows.isEmpty else { throw nothing(code, answers) }
+    try moment.write(table)
+  }
 }
 
 struct Series: ParsableCommand {
@@ -107,7 +112,8 @@ struct Convert: ParsableCommand {
     abstract: "Carry a table keyed by the codes of one day over to the units of another.",
     discussion: """
       Totals are kept to the last unit. Where shares are not known, say how to divide with --assume, or the command
-      lists what it needs and stops. Cells that rest on an assumption are marked with it.
+      lists what it needs and stops. Cells that rest on an assumption are marked with it. The answer is a table again:
+      CSV, or JSON with --format json.
 
       Examples:
         bomay convert people.csv --key code --sum people --kind commune --from 2019-11-30 --to 2019-12-01
@@ -153,15 +159,25 @@ struct Convert: ParsableCommand {
     func read(_ path: String) throws -> InputFile {
       try InputFile(at: path, named: URL(fileURLWithPath: path).lastPathComponent, words)
     }
+    if weights != nil, assumption == nil || assumption == .equal {
+      throw Failure(message: words.term("cli.weights-unused"), status: 2)
+    }
+    if sums.isEmpty, pairs.isEmpty { throw Failure(message: words.term("cli.nothing-to-convert"), status: 2) }
+    let format: ConversionFormat =
+      switch span.moment.format {
+      case .text, .csv: .csv
+      case .json: .json
+      case .html, .dot, .svg: throw try span.moment.unknownFormat()
+      }
     let file = try read(table)
     let weights = try weights.map(read)
     var findings: [Diagnostic] = []
     let conversion = TableConversion(answers.moment, order, weights: weights, findings: &findings)
-    let result = conversion.convert(file)
+    let result = conversion.convert(file, as: format)
     findings += result.findings
     Terminal.complain(findings, answers.moment, [file] + [weights].compactMap { $0 }, words, limit: limit)
     guard !findings.contains(where: { $0.severity == .error }) else { Terminal.leave(1) }
-    Terminal.write(bytes: result.csv)
+    Terminal.write(bytes: result.bytes)
   }
 }
 

@@ -259,12 +259,12 @@ struct Vietnam2025Tests {
       key: "code", sums: ["people", "km2"], kinds: earlier.kinds(named: "commune"), from: earlier.day, to: last)
     var findings: [Diagnostic] = []
     let refused = TableConversion(earlier, order, findings: &findings).convert(file)
-    #expect(refused.csv.isEmpty && refused.findings.count == 441)
+    #expect(refused.bytes.isEmpty && refused.findings.count == 441)
     #expect(Set(refused.findings.map(\.code)) == ["shares-unknown"])
     order.assumption = .equal
     let result = TableConversion(earlier, order, findings: &findings).convert(file)
     #expect(findings.isEmpty && result.findings.isEmpty)
-    let rows = RealData.rows(of: result.csv)
+    let rows = RealData.rows(of: result.bytes)
     #expect(rows.compactMap { $0["people"].flatMap { Int64($0) } }.reduce(0, +) == people)
     #expect(rows.filter { $0["marks"] == "estimated: equal" }.count > 300)
     #expect(rows.filter { $0["marks"] == "" }.count > 2000)

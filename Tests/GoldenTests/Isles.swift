@@ -20,6 +20,16 @@ enum Isles {
     e2,2011-01-01,dissolve,2,Two,,,,,,Act 2
     """
 
+  /// Two units with one code.
+  private static let twin = """
+    decision: twin
+    rests: reading
+    effective: 1990-01-01
+    changes:
+      - {establish: u9, kind: isle, name: Nine, parent: ur, code: "9"}
+      - {establish: u9b, kind: isle, name: Nine again, parent: ur, code: "9"}
+    """
+
   private static let cantons = "1\tZH\tZurich\t12.09.1848\n"
   private static let districts =
     ["10", "1", "101", "District", "District", "15", "100", "20", "12.09.1848", "", "", "", "12.09.1848"]
@@ -56,20 +66,25 @@ enum Isles {
         persons: Array("id,name,start_date,end_date\np1,A,,\n".utf8), appointments: table.bytes)
       return try session.record(tables, leaving: [], isTrial: true, at: Fixtures.now, by: "test")
     }
-    guard readAs == "figures" else {
+    guard let weights = readAs?.split(separator: " "), weights.first == "figures" else {
       let tables = ImportedTables.changes(units: file("units.csv", units), changes: table)
       return try session.record(tables, leaving: [], isTrial: true, at: Fixtures.now, by: "test")
     }
     let history = ImportedTables.changes(units: file("units.csv", units), changes: file("changes.csv", changes))
     _ = try session.record(history, leaving: [], at: Fixtures.now, by: "test")
+    _ = try session.record([file("twin.yaml", twin)], at: Fixtures.now, by: "test")
     guard let first = Day("2000-01-01"), let last = Day("2020-01-01") else {
       return Outcome(diagnostics: [], recorded: nil, moment: nil)
     }
     let moment = session.register.asOf(first, knownAt: .latest)
     var findings: [Diagnostic] = []
     let order = ConversionOrder(
-      key: "code", sums: ["people"], kinds: [Identifier(rawValue: "isle")], from: first, to: last)
-    findings += TableConversion(moment, order, findings: &findings).convert(table).findings
+      key: "code", sums: ["people"], kinds: [Identifier(rawValue: "isle")], from: first, to: last,
+      assumption: weights.count > 1 ? .area : nil)
+    let lines = weights.dropFirst().map { $0.replacing("=", with: ",") + "\n" }.joined()
+    let conversion = TableConversion(
+      moment, order, weights: lines.isEmpty ? nil : file("weights.csv", "code,area\n" + lines), findings: &findings)
+    findings += conversion.convert(table).findings
     return Outcome(diagnostics: findings, recorded: nil, moment: moment)
   }
 }

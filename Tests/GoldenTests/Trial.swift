@@ -9,7 +9,8 @@ import BomayStoreSQLite
 /// First lines that change how it is tried: `# findings-on: DAY` records it and tells what `findings`
 /// says on that day and did not say before; `# read-as: charter` reads a charter; `# register: empty`
 /// tries it where there is none. A `.before` beside it is recorded first. A table (`.csv`) is imported as
-/// changes of ``Isles``, or converted from 2000 to 2020 where it begins with `# read-as: figures`.
+/// changes of ``Isles``, or converted from 2000 to 2020 where it begins with `# read-as: figures`,
+/// behind which may stand weights by area (`11=40`).
 struct Trial: Sendable {
   let name: String
   /// Every code that was told.

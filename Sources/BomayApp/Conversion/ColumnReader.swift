@@ -40,7 +40,9 @@ struct ColumnReader {
   private var fields: [CSVField] = []
   private var names: [String] = []
 
-  init(_ file: InputFile, into sink: DiagnosticSink) {
+  /// - Returns: `nil` where the file is no text in UTF-8.
+  init?(_ file: InputFile, into sink: DiagnosticSink) {
+    guard sink.isTableText(file.bytes, file: file.name) else { return nil }
     self.file = file.name
     self.sink = sink
     scanner = CSVScanner(file.bytes)
@@ -49,16 +51,20 @@ struct ColumnReader {
   var line: Int { scanner.recordLine }
   var span: SourceSpan { SourceSpan(file: file, line: scanner.recordLine, column: 1) }
 
-  /// Reads the head, and says where these columns are; `nil` where one is not there.
+  /// Reads the head, and says where these columns are; `nil` where one is not there, or there twice.
   mutating func columns(_ wanted: [String], or others: [String]? = nil) -> [Int]? {
-    _ = scanner.next(&fields)
-    names = fields.map { scanner.text($0) }
-    for choice in [wanted, others ?? wanted] where choice.allSatisfy({ names.contains($0) }) {
-      return choice.compactMap { names.firstIndex(of: $0) }
+    guard scanner.next(&fields) else {
+      sink.tableIsEmpty(SourceSpan(file: file, line: 1, column: 1))
+      return nil
     }
-    sink.tableLacks(
-      wanted.filter { !names.contains($0) }, of: names, at: SourceSpan(file: file, line: 1, column: 1))
-    return nil
+    names = fields.map { tableText(scanner.text($0)) }
+    let choices = [wanted, others ?? wanted]
+    guard let choice = choices.first(where: { $0.allSatisfy { names.contains($0) } }) else {
+      sink.tableLacks(wanted.filter { !names.contains($0) }, of: names, at: span)
+      return nil
+    }
+    guard !sink.tableRepeats(names.filter { choice.contains($0) }, at: span) else { return nil }
+    return choice.compactMap { names.firstIndex(of: $0) }
   }
 
   mutating func next() -> Bool { scanner.next(&fields) }
@@ -76,18 +82,21 @@ struct ColumnReader {
     if let open = scanner.openQuote { sink.tableQuote(in: file, openedOn: open) }
   }
 
-  func text(_ place: Int) -> String { place < fields.count ? scanner.text(fields[place]) : "" }
+  /// The field without the spaces around it, in NFC.
+  func text(_ place: Int) -> String { place < fields.count ? tableText(scanner.text(fields[place])) : "" }
 
+  /// The field without the blanks around it, as it stands.
   func bytes(_ place: Int) -> ArraySlice<UInt8> {
-    place < fields.count ? scanner.bytes[fields[place].start..<fields[place].end] : []
+    guard place < fields.count else { return [] }
+    var (start, end) = (fields[place].start, fields[place].end)
+    while start < end, scanner.bytes[start] == 32 || scanner.bytes[start] == 9 { start += 1 }
+    while start < end, scanner.bytes[end - 1] == 32 || scanner.bytes[end - 1] == 9 { end -= 1 }
+    return scanner.bytes[start..<end]
   }
 
   func isEscaped(_ place: Int) -> Bool { place < fields.count && fields[place].isEscaped }
 
-  private func isBlank(_ place: Int) -> Bool {
-    guard place < fields.count else { return true }
-    return scanner.bytes[fields[place].start..<fields[place].end].allSatisfy { $0 == 32 || $0 == 9 }
-  }
+  private func isBlank(_ place: Int) -> Bool { bytes(place).isEmpty }
 
   /// A number with at most 18 digits: a sign, digits, and decimals behind a point.
   private func number(_ place: Int) -> ExactDecimal? {
@@ -131,82 +140,5 @@ struct ColumnReader {
     if let number = number(place) { return number }
     if !isBlank(place) { sink.tableField(names[place], text(place), is: "number", at: span) }
     return .blank
-  }
-}
-
-/// Writes a converted table as CSV.
-struct ConversionWriter {
-  private(set) var bytes: [UInt8] = []
-  private let assumption: Assumption?
-
-  init(_ order: ConversionOrder) {
-    assumption = order.assumption
-    let means = order.means.map(\.column)
-    let head = ([order.key, "name"] + order.by + order.sums + means + ["marks"]).map { Table.field($0) }
-    bytes = Array((head.joined(separator: ",") + "\r\n").utf8)
-  }
-
-  /// - Parameters:
-  ///   - head: code and name of the unit, as fields.
-  ///   - by: what tells its lines apart, as fields.
-  mutating func begin(_ head: [UInt8], _ by: [UInt8]) {
-    bytes += head
-    bytes += by
-  }
-
-  static func fields(_ texts: [String], isFirst: Bool) -> [UInt8] {
-    let text = texts.map { Table.field($0) }.joined(separator: ",")
-    return Array((isFirst || texts.isEmpty ? text : "," + text).utf8)
-  }
-
-  mutating func number(_ value: Int64, _ decimals: Int) {
-    bytes.append(UInt8(ascii: ","))
-    if decimals > 0 || value < 0 {
-      bytes += ConversionWriter.text(value, decimals).utf8
-      return
-    }
-    // Whole numbers, by far the most, digit by digit.
-    let start = bytes.count
-    var rest = value
-    repeat {
-      bytes.append(48 + UInt8(truncatingIfNeeded: rest % 10))
-      rest /= 10
-    } while rest > 0
-    bytes[start...].reverse()
-  }
-
-  /// Rounded half up, with two decimals more than the column has.
-  ///
-  /// - Returns: `false` where it is more than a number holds.
-  mutating func mean(_ top: Int128, _ weight: Int64, _ decimals: Int) -> Bool {
-    bytes.append(UInt8(ascii: ","))
-    guard weight != 0 else { return true }
-    let (scaled, overflow) = top.multipliedReportingOverflow(by: 100)
-    guard !overflow else { return false }
-    let divisor = Int128(weight)
-    let half = divisor.magnitude / 2
-    let size = (scaled.magnitude + half) / divisor.magnitude
-    let isNegative = (scaled < 0) != (divisor < 0)
-    guard let value = Int64(exactly: size) else { return false }
-    bytes += ConversionWriter.text(isNegative ? -value : value, decimals + 2).utf8
-    return true
-  }
-
-  /// - Parameter marks: bit 1: something was assumed; bit 2: a value is lacking.
-  mutating func end(_ marks: UInt8) {
-    var words: [String] = []
-    if marks & 2 != 0, let assumption { words.append("estimated: \(assumption.rawValue)") }
-    if marks & 4 != 0 { words.append("incomplete") }
-    bytes.append(UInt8(ascii: ","))
-    bytes += words.joined(separator: "; ").utf8
-    bytes += [13, 10]
-  }
-
-  static func text(_ value: Int64, _ decimals: Int) -> String {
-    guard decimals > 0 else { return String(value) }
-    var digits = String(value.magnitude)
-    if digits.count <= decimals { digits = String(repeating: "0", count: decimals + 1 - digits.count) + digits }
-    let split = digits.index(digits.endIndex, offsetBy: -decimals)
-    return (value < 0 ? "-" : "") + digits[..<split] + "." + digits[split...]
   }
 }

@@ -24,13 +24,18 @@ struct CodeBook {
   }
 
   mutating func place(of reader: ColumnReader, _ column: Int) -> Int? {
-    guard let key = packed(reader.bytes(column)), !reader.isEscaped(column) else { return long[reader.text(column)] }
+    guard let key = packed(reader.bytes(column)), !reader.isEscaped(column) else {
+      return place(of: reader.text(column))
+    }
     if key == lastKey { return lastPlace }
-    guard let place = short[key] else { return nil }
+    // What only looks otherwise, by spaces or by composed letters, is found by its text.
+    guard let place = short[key] else { return place(of: reader.text(column)) }
     lastKey = key
     lastPlace = place
     return place
   }
+
+  private func place(of code: String) -> Int? { packed(code.utf8).flatMap { short[$0] } ?? long[code] }
 }
 
 /// Numbers the combinations of the columns that tell the lines of one unit apart, and notices a line that

@@ -2,44 +2,6 @@
 public import BomayDomain
 import BomayInterchange
 
-/// What to do with a table keyed by the codes of one day.
-public struct ConversionOrder: Sendable {
-  public var key: String
-  public var sums: [String]
-  /// Columns of which a mean is taken, each with the column that weighs it.
-  public var means: [(column: String, weight: String)]
-  /// Columns that tell the lines of one unit apart: a year, an age, a sex.
-  public var by: [String]
-  public var kinds: [Identifier<UnitKind>]
-  public var from: Day
-  public var to: Day
-  public var measure: ShareMeasure
-  public var assumption: Assumption?
-
-  public init(
-    key: String, sums: [String], means: [(column: String, weight: String)] = [], by: [String] = [],
-    kinds: [Identifier<UnitKind>], from: Day, to: Day, measure: ShareMeasure = .any, assumption: Assumption? = nil
-  ) {
-    self.key = key
-    self.sums = sums
-    self.means = means
-    self.by = by
-    self.kinds = kinds
-    self.from = from
-    self.to = to
-    self.measure = measure
-    self.assumption = assumption
-  }
-}
-
-/// A converted table, or what stands in its way.
-public struct ConversionResult: Sendable {
-  /// CSV as bytes; empty where there are faults.
-  public let csv: [UInt8]
-  public let findings: [Diagnostic]
-  public let rowCount: Int
-}
-
 /// Carries a table of figures over from the units of one day to those of another, forwards or backwards.
 ///
 /// Whole numbers stay whole, and so do as many decimals as a column has: what is divided is divided by the
@@ -49,6 +11,7 @@ public struct TableConversion {
   private let moment: AsOf
   private let order: ConversionOrder
   private let plan: ConversionPlan
+  private let weights: Weights
   private let sources: [Identifier<OrgUnit>]
   private var byCode: [String: Int] = [:]
   private var severalWithCode: Set<String> = []
@@ -62,11 +25,16 @@ public struct TableConversion {
     self.moment = moment.on(order.from)
     self.order = order
     let map = self.moment.map(of: order.kinds, to: order.to)
-    var known: [Identifier<OrgUnit>: Rational] = [:]
+    let sink = DiagnosticSink()
+    var read = Weights()
     if let weights, let assumption = order.assumption, assumption != .equal {
-      known = TableConversion.weights(weights, assumption, self.moment.on(order.to), order, map, &findings)
+      let reader = WeightReader(self.moment.on(order.to), order, targets: Set(map.compactMap(\.to)))
+      read = reader.read(weights, of: assumption, into: sink)
     }
-    plan = ConversionPlan(map: map, measure: order.measure, assuming: order.assumption, weights: known)
+    findings += sink.diagnostics
+    read.hasFaults = sink.hasErrors
+    self.weights = read
+    plan = ConversionPlan(map: map, measure: order.measure, assuming: order.assumption, weights: read.known)
     var sources: [Identifier<OrgUnit>] = []
     for row in map {
       guard let from = row.from, sources.last != from else { continue }
@@ -82,29 +50,6 @@ public struct TableConversion {
     }
   }
 
-  private static func weights(
-    _ file: InputFile, _ assumption: Assumption, _ moment: AsOf, _ order: ConversionOrder, _ map: [MapRow],
-    _ findings: inout [Diagnostic]
-  ) -> [Identifier<OrgUnit>: Rational] {
-    var codes: [String: Identifier<OrgUnit>] = [:]
-    for row in map {
-      guard let to = row.to else { continue }
-      codes[to.rawValue] = to
-      if let code = moment.code(of: to).possible { codes[code] = to }
-    }
-    let sink = DiagnosticSink()
-    var reader = ColumnReader(file, into: sink)
-    var found: [Identifier<OrgUnit>: Rational] = [:]
-    if let places = reader.columns([order.key, assumption.rawValue], or: ["code", assumption.rawValue]) {
-      while reader.next() {
-        guard let unit = codes[reader.text(places[0])] else { continue }
-        if let weight = reader.value(places[1]).rational { found[unit] = weight }
-      }
-    }
-    findings += sink.diagnostics
-    return found
-  }
-
   // MARK: The table
 
   /// The lines of the table, column by column, as they are read.
@@ -117,28 +62,28 @@ public struct TableConversion {
     var values: ContiguousArray<ExactDecimal> = []
   }
 
-  public func convert(_ file: InputFile) -> ConversionResult {
+  public func convert(_ file: InputFile, as format: ConversionFormat = .csv) -> ConversionResult {
     let sink = DiagnosticSink()
     let lines = read(file, into: sink)
-    var csv: [UInt8]?
-    if let lines, !sink.hasErrors {
-      csv = written(lines)
-      if csv == nil {
+    var bytes: [UInt8]?
+    if let lines, !sink.hasErrors, !weights.hasFaults {
+      bytes = written(lines, as: format)
+      if bytes == nil {
         sink.report(
           Diagnostic(
             .error, code: "table-too-large", at: SourceSpan(file: file.name, line: 1, column: 1),
             values: ["columns": .list(numbers)]))
       }
     }
-    return ConversionResult(csv: csv ?? [], findings: sink.diagnostics, rowCount: lines?.source.count ?? 0)
+    return ConversionResult(bytes: bytes ?? [], findings: sink.diagnostics, rowCount: lines?.source.count ?? 0)
   }
 
   /// The columns of numbers: those to add up, then each mean with its weight.
   private var numbers: [String] { order.sums + order.means.flatMap { [$0.column, $0.weight] } }
 
   private func read(_ file: InputFile, into sink: DiagnosticSink) -> Lines? {
-    var reader = ColumnReader(file, into: sink)
-    guard let places = reader.columns([order.key] + order.by + numbers) else { return nil }
+    guard var reader = ColumnReader(file, into: sink), let places = reader.columns([order.key] + order.by + numbers)
+    else { return nil }
     let numberPlaces = places[(1 + order.by.count)...]
     var lines = Lines()
     var groups = GroupBook(Array(places[1..<(1 + order.by.count)]), sources: sources.count)
@@ -152,7 +97,7 @@ public struct TableConversion {
         continue
       }
       guard isUsable[source] else {
-        if told.insert(source).inserted { sink.report(obstacle(source, at: reader.span)) }
+        if told.insert(source).inserted, let obstacle = obstacle(source, at: reader.span) { sink.report(obstacle) }
         continue
       }
       let group = groups.number(of: reader)
@@ -172,7 +117,7 @@ public struct TableConversion {
   // MARK: Dividing
 
   /// `nil` where a value or a sum has more digits than a number holds.
-  private func written(_ lines: Lines) -> [UInt8]? {
+  private func written(_ lines: Lines, as format: ConversionFormat) -> [UInt8]? {
     let width = order.sums.count + 2 * order.means.count
     // As many decimals as the column has anywhere.
     var decimals = Array(repeating: 0, count: width)
@@ -229,14 +174,14 @@ public struct TableConversion {
       for target in rule.targets { marks[target * groupCount + group] |= mark }
     }
     guard !isTooLarge else { return nil }
-    var writer = ConversionWriter(order)
+    var writer = ConversionWriter(order, as: format)
     let later = moment.on(order.to)
-    let groups = lines.groups.map { ConversionWriter.fields($0, isFirst: false) }
+    let groups = lines.groups.map { $0.map(writer.field) }
     for (place, target) in plan.targets.enumerated() {
       let head = [
         later.code(of: target).possible ?? target.rawValue, later.name(of: target).possible ?? target.rawValue,
       ]
-      let fields = ConversionWriter.fields(head, isFirst: true)
+      let fields = head.map(writer.field)
       for group in 0..<groupCount where marks[place * groupCount + group] != 0 {
         let cell = place * groupCount + group
         writer.begin(fields, groups[group])
@@ -250,6 +195,7 @@ public struct TableConversion {
         writer.end(marks[cell])
       }
     }
+    writer.finish()
     return isTooLarge ? nil : writer.bytes
   }
 
@@ -257,30 +203,39 @@ public struct TableConversion {
 
   private func unknown(_ code: String, at span: SourceSpan, into sink: DiagnosticSink) {
     if severalWithCode.contains(code) {
-      sink.tableContradiction(code, "several-bear", at: span)
-      return
+      let bearers = sources.filter { moment.code(of: $0).possible == code }
+      sink.report(
+        Diagnostic(
+          .error, code: "several-bear-code", at: span,
+          values: [
+            "text": .text(code), "day": .day(order.from),
+            "units": .list(bearers.map { "\(moment.designation(of: $0, "vi")) = \($0)" }),
+          ]))
+    } else {
+      moment.unknownCode(order.key, code, of: order.kinds, among: byCode.keys, at: span, into: sink)
     }
-    let bearer = moment.bearers(of: code).first.map {
-      (moment.on($0.shownOn).designation(of: $0.unit, "vi"), isLater: order.from < $0.from.latest)
-    }
-    sink.tableUnknownCode(order.key, code, on: .day(order.from), bearer: bearer, among: byCode.keys, at: span)
   }
 
-  private func obstacle(_ source: Int, at span: SourceSpan) -> Diagnostic {
+  /// What stands in the way of a unit's values; `nil` where a fault of the weights says it already.
+  private func obstacle(_ source: Int, at span: SourceSpan) -> Diagnostic? {
     func called(_ unit: Identifier<OrgUnit>, _ moment: AsOf) -> String {
       "\(moment.name(of: unit).possible ?? "") (\(moment.code(of: unit).possible ?? unit.rawValue))"
     }
-    let name = called(sources[source], moment)
-    switch plan.obstacles[sources[source]] {
-    case .sharesUnknown(let units), .weightsMissing(let units):
-      let later = moment.on(order.to)
-      return Diagnostic(
-        .error, code: "shares-unknown", at: span,
+    let later = moment.on(order.to)
+    func told(_ code: String, _ units: [Identifier<OrgUnit>]) -> Diagnostic {
+      Diagnostic(
+        .error, code: code, at: span,
         values: [
-          "text": .text(name), "count": .number(Int64(units.count)), "units": .list(units.map { called($0, later) }),
+          "text": .text(called(sources[source], moment)), "count": .number(Int64(units.count)),
+          "units": .list(units.map { called($0, later) }),
+          "assumption": .text(order.assumption?.rawValue ?? ""),
         ])
-    case .nothingFollows, nil:
-      return Diagnostic(.error, code: "nothing-follows", at: span, values: ["text": .text(name)])
+    }
+    return switch plan.obstacles[sources[source]] {
+    case .sharesUnknown(let units): told("shares-unknown", units)
+    case .weightsMissing(let units): weights.explains(units) ? nil : told("weights-missing", units)
+    case .weightsUnusable(let units): weights.explains(units) ? nil : told("weights-unusable", units)
+    case .nothingFollows, nil: told("nothing-follows", [])
     }
   }
 }

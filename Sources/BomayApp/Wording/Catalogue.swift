@@ -49,6 +49,9 @@ public struct Catalogue: Sendable {
   public var keys: Set<String> { Set(terms.keys).union(messages.keys) }
   public var codes: Set<String> { Set(messages.keys) }
 
+  /// The code of a finding most like a word that is none.
+  public func nearestCode(to word: String) -> String? { nearest(to: word, among: messages.keys) }
+
   public func has(_ code: String) -> Bool { messages[code] != nil }
 
   /// The term, with `{key}` replaced; the key itself where the catalogue has none.

@@ -35,6 +35,8 @@ public enum ConversionObstacle: Hashable, Sendable {
   case sharesUnknown([Identifier<OrgUnit>])
   /// The weights that the assumption needs are not there for these.
   case weightsMissing([Identifier<OrgUnit>])
+  /// The weights are all nought, or have more digits than can be counted together.
+  case weightsUnusable([Identifier<OrgUnit>])
   /// Nothing follows it.
   case nothingFollows
 }
@@ -90,7 +92,7 @@ public struct ConversionPlan: Sendable {
       case .area, .population:
         let missing = ends.filter { weights[$0] == nil }
         guard missing.isEmpty, let found = ConversionPlan.whole(ends.map { weights[$0] }) else {
-          obstacles[source] = .weightsMissing(missing.isEmpty ? ends : missing)
+          obstacles[source] = missing.isEmpty ? .weightsUnusable(ends) : .weightsMissing(missing)
           continue
         }
         rules[source] = ConversionRule(targets: numbers, weights: found, isEstimated: true)

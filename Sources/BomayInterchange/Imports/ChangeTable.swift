@@ -178,7 +178,9 @@ private struct ChangeTableReader {
         sink.field(link.from.isEmpty ? "from" : "to", of: link.row, is: "code")
         return true
       }
-    case .dissolve: if !link.to.isEmpty { return tell("ends-into") }
+    case .dissolve:
+      if !link.to.isEmpty { return tell("ends-into") }
+      if event.links.contains(where: { $0.from == link.from && !$0.to.isEmpty }) { return tell("ends-and-goes-on") }
     case .establish: if !link.from.isEmpty { return tell("begins-out-of") }
     default: break
     }
@@ -204,9 +206,23 @@ private struct ChangeTableReader {
     }
   }
 
+  /// What makes a second link of the same two codes a repetition: a unit that lives on may be renamed and
+  /// moved at once, but passes on to another only once.
+  private func sameness(_ link: ChangeLink) -> [String] {
+    switch link.change {
+    case .rename, .recode, .reclassify, .transfer, .area: [link.change.rawValue, link.from, link.to]
+    default: ["", link.from, link.to]
+    }
+  }
+
   private mutating func apply(_ event: Event) {
     var links: [ChangeLink] = []
+    var lines: [[String]: Int] = [:]
     for link in event.links {
+      if let line = lines.updateValue(link.row.line, forKey: sameness(link)) {
+        sink.tableDuplicate("event", event.name, of: line, at: link.row.span)
+        continue
+      }
       if !link.from.isEmpty, book.unit(link.from) == nil {
         unknown("from", link.from, event.date.latest, link.row)
       } else {

@@ -92,7 +92,7 @@ private struct SwissReader {
     {
       var text = ""
       for byte in part where byte != 13 { text.unicodeScalars.append(Unicode.Scalar(byte)) }
-      let fields = text.split(separator: "\t", omittingEmptySubsequences: false).map { TableFile.clean(String($0)) }
+      let fields = text.split(separator: "\t", omittingEmptySubsequences: false).map { tableText(String($0)) }
       let row = TableRow(file: file, line: number + 1, fields: fields)
       guard fields.count >= width else {
         sink.tableWidth(fields.count, of: width, at: row.span)

@@ -88,6 +88,8 @@ struct UnitBook {
     var order: [String] = []
     var passing: [(from: Int, to: String, share: Share)] = []
     var restored: Set<Int> = []
+    /// What restores a unit, which may come back under another name or kind.
+    var restoring: [(unit: Int, link: ChangeLink)] = []
   }
 
   /// Applies the links of one event and says it in changes.
@@ -141,6 +143,7 @@ struct UnitBook {
       current[link.to] = unit
       effect.begun[link.to] = unit
       effect.restored.insert(unit)
+      effect.restoring.append((unit, link))
     } else {
       effect.begun[link.to] = begin(
         key: link.to, code: link.code ?? link.to, kind: kind(of: link, before), name: link.name, parent: link.parent,
@@ -179,7 +182,7 @@ struct UnitBook {
       change.unit = units[unit].id
       made.append(ImportedChange(.dissolve(change), at: link.row.span))
     }
-    for (unit, link) in effect.continuing { made += attributes(unit, link) }
+    for (unit, link) in effect.restoring + effect.continuing { made += attributes(unit, link) }
     return made
   }
 

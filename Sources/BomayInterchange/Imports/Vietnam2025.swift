@@ -54,7 +54,7 @@ private struct TableWords {
   /// The kind and the bare name of a unit that is called with the word of its kind.
   func split(_ text: String) -> (kind: String, name: String)? {
     for (word, kind) in kinds where text.lowercased().hasPrefix(word.lowercased() + " ") {
-      return (kind, TableFile.clean(String(text.dropFirst(word.count))))
+      return (kind, tableText(String(text.dropFirst(word.count))))
     }
     return nil
   }
@@ -365,7 +365,7 @@ private struct Vietnam2025 {
 
   private mutating func record(_ resolution: String, _ groups: [[ChangeLink]]) {
     let parts = resolution.split(separator: ";").map { part in
-      part.split(separator: ":").last.map { TableFile.clean(String($0)) } ?? ""
+      part.split(separator: ":").last.map { tableText(String($0)) } ?? ""
     }
     guard parts.count == 2, let date = Bound(parts[1]), let row = groups.first?.first?.row else { return }
     var document = RegisterDocument()

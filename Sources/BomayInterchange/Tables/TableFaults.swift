@@ -3,6 +3,26 @@ public import BomayDomain
 
 /// What is wrong with a table, said the same way by every import and by conversion.
 extension DiagnosticSink {
+  /// Whether the bytes are UTF-8; the first line that is not is told.
+  public func isTableText(_ bytes: [UInt8], file: String) -> Bool {
+    guard String(validating: bytes, as: UTF8.self) == nil else { return true }
+    let lines = bytes.split(separator: 10, omittingEmptySubsequences: false)
+    let bad = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil } ?? 0
+    fault("not-utf8", at: SourceSpan(file: file, line: bad + 1, column: 1))
+    return false
+  }
+
+  public func tableIsEmpty(_ span: SourceSpan) { fault("empty-table", at: span) }
+
+  /// Whether a name stands over several columns; told then.
+  public func tableRepeats(_ columns: [String], at span: SourceSpan) -> Bool {
+    var seen: Set<String> = []
+    let repeated = columns.filter { !$0.isEmpty && !seen.insert($0).inserted }
+    guard !repeated.isEmpty else { return false }
+    fault("table-columns-twice", at: span, ["columns": .list(repeated)])
+    return true
+  }
+
   public func tableLacks(_ columns: [String], of known: [String], at span: SourceSpan) {
     fault("table-columns", at: span, ["missing": .list(columns), "known": .list(known)])
   }

@@ -37,22 +37,21 @@ struct TableFile {
   init?(
     _ bytes: [UInt8], file: String, needs needed: [String], isLoose: Bool = false, into sink: DiagnosticSink
   ) {
-    if let bad = TableFile.lineNotUTF8(bytes) {
-      sink.fault("not-utf8", at: SourceSpan(file: file, line: bad, column: 1))
-      return nil
-    }
+    guard sink.isTableText(bytes, file: file) else { return nil }
     var scanner = CSVScanner(bytes)
     var fields: [CSVField] = []
     guard scanner.next(&fields) else {
-      sink.fault("empty-table", at: SourceSpan(file: file, line: 1, column: 1))
+      sink.tableIsEmpty(SourceSpan(file: file, line: 1, column: 1))
       return nil
     }
-    columns = fields.map { TableFile.clean(scanner.text($0)) }
+    columns = fields.map { tableText(scanner.text($0)) }
+    let head = SourceSpan(file: file, line: scanner.recordLine, column: 1)
     let missing = needed.filter { !columns.contains($0) }
     guard missing.isEmpty else {
-      sink.tableLacks(missing, of: columns, at: SourceSpan(file: file, line: scanner.recordLine, column: 1))
+      sink.tableLacks(missing, of: columns, at: head)
       return nil
     }
+    guard needed.isEmpty || !sink.tableRepeats(columns, at: head) else { return nil }
     let places = Dictionary(columns.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     while scanner.next(&fields) {
       let span = SourceSpan(file: file, line: scanner.recordLine, column: 1)
@@ -66,31 +65,21 @@ struct TableFile {
       }
       rows.append(
         TableRow(
-          file: file, line: scanner.recordLine, fields: fields.map { TableFile.clean(scanner.text($0)) },
+          file: file, line: scanner.recordLine, fields: fields.map { tableText(scanner.text($0)) },
           places: places))
     }
   }
+}
 
-  /// Without the spaces around it, in NFC.
-  static func clean(_ text: String) -> String {
-    let scalars = text.unicodeScalars
-    guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
-      let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })
-    else { return "" }
-    let isTrimmed = first == scalars.startIndex && scalars.index(after: last) == scalars.endIndex
-    let trimmed = isTrimmed ? text : String(text[first...last])
-    // Letters below the combining marks, and those of Vietnamese, are composed as they stand.
-    let isComposed = trimmed.unicodeScalars.allSatisfy { $0.value < 0x300 || (0x1E00...0x1EFF).contains($0.value) }
-    return isComposed ? trimmed : trimmed.precomposedStringWithCanonicalMapping
-  }
-
-  private static func lineNotUTF8(_ bytes: [UInt8]) -> Int? {
-    guard String(validating: bytes, as: UTF8.self) == nil else { return nil }
-    var line = 1
-    for part in bytes.split(separator: 10, omittingEmptySubsequences: false) {
-      if String(validating: part, as: UTF8.self) == nil { return line }
-      line += 1
-    }
-    return 1
-  }
+/// A field of a table without the spaces around it, in NFC.
+public func tableText(_ text: String) -> String {
+  let scalars = text.unicodeScalars
+  guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
+    let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })
+  else { return "" }
+  let isTrimmed = first == scalars.startIndex && scalars.index(after: last) == scalars.endIndex
+  let trimmed = isTrimmed ? text : String(text[first...last])
+  // Letters below the combining marks, and those of Vietnamese, are composed as they stand.
+  let isComposed = trimmed.unicodeScalars.allSatisfy { $0.value < 0x300 || (0x1E00...0x1EFF).contains($0.value) }
+  return isComposed ? trimmed : trimmed.precomposedStringWithCanonicalMapping
 }
