@@ -22,6 +22,11 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
     .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache.git", from: "2.1.1"),
+    .package(url: "https://github.com/apple/swift-http-types.git", from: "1.3.0"),
+    .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
   ],
   targets: [
     .target(name: "BomayDomain", swiftSettings: strict),
@@ -44,10 +49,24 @@ let package = Package(
         .copy("Resources/charters"), .copy("Resources/registers"), .copy("Resources/tables"), .copy("Resources/words"),
       ],
       swiftSettings: strict),
+    .target(
+      name: "BomayServer",
+      dependencies: [
+        "BomayApp",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "Mustache", package: "swift-mustache"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      resources: [.copy("Resources/templates"), .copy("Resources/assets")],
+      swiftSettings: strict),
     .executableTarget(
       name: "bomay",
       dependencies: [
-        "BomayApp", "BomayStoreSQLite",
+        "BomayApp", "BomayServer", "BomayStoreSQLite",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -74,6 +93,16 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "BomayAppTests", dependencies: ["BomayApp", "BomayStoreSQLite", "BomayTesting"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "BomayServerTests",
+      dependencies: [
+        "BomayServer", "BomayApp", "BomayStoreSQLite",
+        .product(name: "HummingbirdTesting", package: "hummingbird"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "NIOEmbedded", package: "swift-nio"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "GoldenTests", dependencies: ["BomayApp", "BomayDomain", "BomayStore", "BomayStoreSQLite"],

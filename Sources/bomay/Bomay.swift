@@ -38,13 +38,18 @@ struct Bomay: ParsableCommand {
       CommandGroup(
         name: "Follow",
         subcommands: [LineageCommand.self, MapCommand.self, Convert.self, CodeCommand.self, Series.self]),
+      CommandGroup(name: "Serve", subcommands: [Serve.self]),
       CommandGroup(name: "Prove and describe", subcommands: [Verify.self, Schema.self]),
     ])
 
-  static func main() {
+  static func main() async {
     do {
       var command = try parseAsRoot()
-      try command.run()
+      if var lasting = command as? any AsyncParsableCommand {
+        try await lasting.run()
+      } else {
+        try command.run()
+      }
     } catch let code as ExitCode {
       Bomay.exit(withError: code)
     } catch let failure as Failure {

@@ -118,26 +118,20 @@ struct MomentOptions: ParsableArguments {
 
   func readDay(_ text: String?, _ words: Catalogue) throws -> Day {
     guard let text else { return Clock.today }
-    guard let bound = Bound(text), bound.isExact, !bound.isBeforeRecords else {
-      throw Failure(message: words.term("cli.not-a-day", ["text": text]), status: 2)
+    do {
+      return try Day(asked: text)
+    } catch {
+      throw Failure(message: words.text(error), status: 2)
     }
-    return bound.latest
   }
 
   private func revision(_ register: Register, _ words: Catalogue) throws -> Revision {
     guard let knownAt else { return register.head }
-    if let number = Int32(knownAt), number >= 0 {
-      guard number <= register.head.number else {
-        throw Failure(
-          message: words.term("cli.no-such-revision", ["text": knownAt, "head": register.head.description]), status: 2)
-      }
-      return Revision(number)
+    do {
+      return try register.revision(asked: knownAt)
+    } catch {
+      throw Failure(message: words.text(error), status: 2)
     }
-    if let instant = Instant(knownAt) { return register.revision(recordedBy: instant) }
-    if let day = Day(knownAt) {
-      return register.revision(recordedBy: Instant(seconds: Int64(day.ordinal + 1) * 86_400 - 1))
-    }
-    throw Failure(message: words.term("cli.not-a-revision", ["text": knownAt]), status: 2)
   }
 
   func write(_ table: Table) throws {
@@ -191,6 +185,14 @@ extension Catalogue {
     case .readOnly(let path): term("store.readOnly", ["path": path])
     case .busy(let path): term("store.busy", ["path": path])
     case .failed(let path, let problem): term("store.failed", ["path": path, "problem": problem])
+    }
+  }
+
+  func text(_ error: MomentFault) -> String {
+    switch error {
+    case .notADay(let text): term("cli.not-a-day", ["text": text])
+    case .noSuchRevision(let text, let head): term("cli.no-such-revision", ["text": text, "head": head.description])
+    case .notARevision(let text): term("cli.not-a-revision", ["text": text])
     }
   }
 

@@ -49,8 +49,13 @@ struct TidyTests {
     "BomayStoreSQLite": ["BomayDomain", "BomayStore", "Foundation", "GRDB"],
     "BomayInterchange": ["BomayDomain", "Foundation", "Yams"],
     "BomayApp": ["BomayDomain", "BomayStore", "BomayInterchange", "Foundation"],
+    "BomayServer": [
+      "BomayApp", "BomayDomain", "BomayStore", "Crypto", "Foundation", "HTTPTypes", "Hummingbird", "HummingbirdCore",
+      "Logging", "Mustache", "NIOCore",
+    ],
     "bomay": [
-      "BomayApp", "BomayDomain", "BomayStore", "BomayStoreSQLite", "ArgumentParser", "Foundation", "Glibc", "Musl",
+      "BomayApp", "BomayDomain", "BomayServer", "BomayStore", "BomayStoreSQLite", "ArgumentParser", "Foundation",
+      "Glibc", "Musl",
     ],
   ]
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import BomayDomain
-import BomayStore
+public import BomayStore
 
 /// Why a source text is not taken.
 public enum SourceFault: String, Error, Hashable, Sendable {
@@ -21,9 +21,14 @@ extension RegisterSession {
   }
 
   /// The words of a statement, where the text of its source has been added.
+  public func text(of id: Identifier<Statement>, at moment: AsOf) -> String? { store.text(of: id, at: moment) }
+}
+
+extension LogStore {
+  /// The words of a statement, where the text of its source has been added.
   public func text(of id: Identifier<Statement>, at moment: AsOf) -> String? {
     guard let statement = moment.statement(id), let source = moment.source(statement.source),
-      let bytes = try? store.source(sha256: source.sha256)
+      let bytes = try? self.source(sha256: source.sha256)
     else { return nil }
     let scalars = Array(String(decoding: bytes, as: UTF8.self).unicodeScalars)
     return statement.spans.compactMap { span in

@@ -3,7 +3,7 @@ public import BomayDomain
 
 extension Answers {
   /// Models whose localities are the areas of one level, as a matrix of localities by models.
-  func matrix(level: String) -> Table? {
+  public func matrix(level: String) -> Table? {
     guard let charter = moment.charter else { return nil }
     let models = charter.models.filter { model in
       model.level == level && moment.coverage(of: model.id).map { !$0.inForce.isEmpty || !$0.missing.isEmpty } ?? false
@@ -33,6 +33,11 @@ extension Answers {
       notes: models.map { "\($0.id): \($0.name[words.language])" })
   }
 
+  /// The area that the register is about, as of the day.
+  public var place: String? {
+    moment.roots().first { moment.area(of: $0) == $0 }.map { moment.designation(of: $0, words.language) }
+  }
+
   /// The one page that a leader reads.
   public func overview(width: Int?) -> String {
     var parts: [String] = []
@@ -41,7 +46,7 @@ extension Answers {
       parts.append("== \(words.term(heading)) ==\n" + table.text(words, width: width))
     }
     let title = words.term("heading.overview")
-    let place = moment.roots().first { moment.area(of: $0) == $0 }.map { moment.designation(of: $0, words.language) }
+    let place = place
     parts.append(
       [title, place].compactMap { $0 }.joined(separator: " - ") + "\n"
         + words.term("heading.asOf", ["day": words.text(moment.day)]) + " ("
@@ -60,7 +65,8 @@ extension Answers {
     return parts.joined(separator: "\n")
   }
 
-  private func reportedCoverage() -> Table {
+  /// Figures that sources give for models.
+  public func reportedCoverage() -> Table {
     let rows = (moment.charter?.models ?? []).flatMap { model in
       moment.reported(model.id).map { figure -> [Cell] in
         [
@@ -85,7 +91,8 @@ extension Answers {
       })
   }
 
-  private func shortDirectives() -> Table {
+  /// Tasks with a deadline that are not done.
+  public func shortDirectives() -> Table {
     let shown = moment.directives().filter { $0.daysLeft != nil && $0.state != .doneInTime && $0.state != .doneLate }
     return Table(
       columns: columns("directive", "content", "lead", "due", "daysLeft", "state"),
@@ -111,7 +118,8 @@ extension Answers {
       })
   }
 
-  private func shortBalances() -> Table {
+  /// Re-homings with something open.
+  public func shortBalances() -> Table {
     let shown = moment.balances().filter { !$0.open.isEmpty }
     return Table(
       columns: columns("unit", "total", "settled", "open"),

@@ -20,15 +20,23 @@ extension Answers {
 
   /// What an identifier names, as of the day; `nil` when it names nothing.
   public func show(_ id: String) -> Table? {
-    if moment.knows(Identifier<OrgUnit>(rawValue: id)) { return show(unit: Identifier(rawValue: id)) }
-    if moment.knows(Identifier<Post>(rawValue: id)) { return show(post: Identifier(rawValue: id)) }
-    if moment.knows(Identifier<Person>(rawValue: id)) { return show(person: Identifier(rawValue: id)) }
-    if let document = moment.document(Identifier(rawValue: id)) { return show(document) }
-    if let state = moment.pilotStates().first(where: { $0.pilot?.rawValue == id }) { return show(state) }
-    if let decision = moment.decision(Identifier(rawValue: id)) { return show(decision) }
-    if let directive = moment.directive(Identifier(rawValue: id)) { return show(directive) }
-    if let reading = moment.reading(Identifier(rawValue: id)) { return show(reading) }
-    return nil
+    let subjects: [Subject] = [.unit, .post, .person, .document, .pilot, .decision, .directive, .reading]
+    return subjects.lazy.compactMap { show(id, as: $0) }.first
+  }
+
+  /// What the identifier names among things of one kind; `nil` when it names nothing of it.
+  public func show(_ id: String, as subject: Subject) -> Table? {
+    switch subject {
+    case .unit: moment.knows(Identifier<OrgUnit>(rawValue: id)) ? show(unit: Identifier(rawValue: id)) : nil
+    case .post: moment.knows(Identifier<Post>(rawValue: id)) ? show(post: Identifier(rawValue: id)) : nil
+    case .person: moment.knows(Identifier<Person>(rawValue: id)) ? show(person: Identifier(rawValue: id)) : nil
+    case .document: moment.document(Identifier(rawValue: id)).map { show($0) }
+    case .pilot: moment.pilotStates().first { $0.pilot?.rawValue == id }.map { show($0) }
+    case .decision: moment.decision(Identifier(rawValue: id)).map { show($0) }
+    case .directive: moment.directive(Identifier(rawValue: id)).map { show($0) }
+    case .reading: moment.reading(Identifier(rawValue: id)).map { show($0) }
+    default: nil
+    }
   }
 
   private func show(unit id: Identifier<OrgUnit>) -> Table {
@@ -112,7 +120,7 @@ extension Answers {
     ])
   }
 
-  private func show(_ state: PilotState) -> Table {
+  func show(_ state: PilotState) -> Table {
     fields([
       field("pilot", .optional(state.pilot?.rawValue)), field("model", .text(state.model.rawValue)),
       field("locality", cell(state.locality)),
@@ -215,7 +223,7 @@ extension Answers {
   }
 
   /// Small letters without marks: `Thị xã Kinh Môn` is found by `thi xa kinh mon`.
-  static func searchKey(_ text: String) -> String {
+  public static func searchKey(_ text: String) -> String {
     var key = ""
     for scalar in text.decomposedStringWithCanonicalMapping.unicodeScalars {
       switch scalar.value {

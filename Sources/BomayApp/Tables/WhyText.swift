@@ -50,10 +50,7 @@ extension Answers {
   public func text(_ node: WhyNode, sources: (Identifier<Statement>) -> String? = { _ in nil }) -> String {
     var lines: [String] = []
     func add(_ node: WhyNode, _ depth: Int) {
-      let values = node.values.mapValues { words.text($0, moment) }
-      var line = String(repeating: "  ", count: depth) + words.term(node.term, values)
-      if let result = node.result, !result.isEmpty { line += ": " + result }
-      lines.append(line)
+      lines.append(String(repeating: "  ", count: depth) + line(node))
       if node.term == "why.statement", case .text(let id)? = node.values["id"],
         let text = sources(Identifier(rawValue: id))
       {
@@ -63,6 +60,13 @@ extension Answers {
     }
     add(node, 0)
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// What one node says, without those under it.
+  public func line(_ node: WhyNode) -> String {
+    let line = words.term(node.term, node.values.mapValues { words.text($0, moment) })
+    guard let result = node.result, !result.isEmpty else { return line }
+    return line + ": " + result
   }
 
   public func json(_ node: WhyNode) -> Cell {

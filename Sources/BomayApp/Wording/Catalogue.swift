@@ -137,6 +137,9 @@ public struct Catalogue: Sendable {
     }
   }
 
+  /// A value of a message or of a life, as people read it.
+  public func shown(_ value: MessageValue, _ moment: AsOf) -> String { text(value, moment) }
+
   private func shortened(_ value: MessageValue) -> MessageValue {
     switch value {
     case .text(let text): .text(shortened(text))

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+import BomayApp
+import Crypto
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Logging
+
+/// Gives each refusal its form: a page for people, a problem (RFC 9457) for programs.
+struct Refuser: RouterMiddleware {
+  typealias Context = BasicRequestContext
+  let server: RegisterServer
+
+  func handle(
+    _ request: Request, context: Context, next: (Request, Context) async throws -> Response
+  ) async throws -> Response {
+    do {
+      return try await next(request, context)
+    } catch let refusal as Refusal {
+      return try response(refusal, request)
+    } catch let error as HTTPError {
+      return try response(
+        error.status == .notFound ? .notFound : error.status == .methodNotAllowed ? .readOnly : .failed, request)
+    } catch {
+      context.logger.error("\(error)")
+      return try response(.failed, request)
+    }
+  }
+
+  private func response(_ refusal: Refusal, _ request: Request) throws -> Response {
+    let query = Query(request.uri.query ?? "")
+    let words = server.words(request, query)
+    var reply =
+      request.uri.path.hasPrefix("/api/") ? problem(refusal, request, words) : try page(refusal, request, query, words)
+    reply.status = refusal.status
+    if let allow = refusal.allow { reply.headers["Allow"] = allow }
+    if refusal.status == .contentTooLarge { reply.headers["Connection"] = "close" }
+    reply.headers["Cache-Control"] = "no-store"
+    return reply.response(to: request)
+  }
+
+  private func problem(_ refusal: Refusal, _ request: Request, _ words: Catalogue) -> Reply {
+    let body = Cell.object([
+      ("type", .text("urn:bomay:problem:\(refusal.code)")), ("title", .text(refusal.title(words))),
+      ("status", .number(Int64(refusal.status.code))), ("detail", .text(refusal.detail(words))),
+      ("instance", .text(request.uri.path)),
+    ]).json
+    return Reply(type: "application/problem+json", body: body, language: words.language)
+  }
+
+  private func page(_ refusal: Refusal, _ request: Request, _ query: Query?, _ words: Catalogue) throws -> Reply {
+    // What could not be read is not asked for again by the links of the page.
+    let kept = query?.pairs.filter { $0.name == "lang" } ?? []
+    let clean = Query(Query.text(kept)) ?? query
+    guard let clean else { throw refusal }
+    let linker = Linker(clean, nil)
+    let content = Page.Content(
+      title: refusal.title(words), template: "refusal",
+      context: [
+        "title": refusal.title(words), "detail": refusal.detail(words), "code": String(refusal.status.code),
+        "home": linker.to("/"), "text": "",
+        "nearest": refusal.values["nearest"].map { near in
+          ["label": near, "link": linker.to("/search", [("q", near)])]
+        } ?? false,
+      ])
+    let frame = Frame(words: words, path: "/", query: clean, today: server.today(), menu: "", asked: nil)
+    return Reply(type: Reply.html, body: try server.renderer.page(content, frame), language: words.language)
+  }
+}
+
+extension Renderer {
+  /// A whole page: the content in its frame.
+  func page(_ content: Page.Content, _ frame: Frame) throws -> String {
+    let language = frame.words.language
+    let inner = try render(content.template, content.context, language)
+    return try render(
+      "layout", frame.context(title: content.title, content: inner, assets: assetsVersion), language)
+  }
+}
+
+/// An official form to print: a page whole by itself, with a style of its own.
+enum PrintedForm {
+  /// Lets in exactly the style that stands on the page, by its digest.
+  static func policy(of html: String) -> String {
+    guard let start = html.range(of: "<style>"), let end = html.range(of: "</style>") else {
+      return "default-src 'none'"
+    }
+    let style = html[start.upperBound..<end.lowerBound]
+    let digest = Data(SHA256.hash(data: Data(style.utf8))).base64EncodedString()
+    return "default-src 'none'; style-src 'sha256-\(digest)'; base-uri 'none'; frame-ancestors 'none'"
+  }
+}

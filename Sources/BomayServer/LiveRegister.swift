@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+import BomayApp
+import BomayDomain
+import BomayStore
+
+/// The register as it stands, following its log.
+///
+/// Each request asks for the register once and answers from that one value, whatever is recorded
+/// meanwhile. The head of the log is looked at on each request, so that what another process has
+/// recorded is seen by the next one.
+actor LiveRegister {
+  private var session: RegisterSession
+  private let seconds: @Sendable () -> Int64
+  private var personalCount: Int
+  private var lookedAt: Int64
+
+  init(_ session: sending RegisterSession, seconds: @escaping @Sendable () -> Int64) throws(SessionError) {
+    personalCount = try LiveRegister.personalCount(session.store)
+    self.session = session
+    self.seconds = seconds
+    lookedAt = seconds()
+  }
+
+  /// The register now, and the store it is folded from.
+  func current() throws(SessionError) -> (register: Register, store: any LogStore) {
+    try forgetWhatWasErased()
+    let head: Revision
+    do { head = try session.store.head() } catch { throw .store(error) }
+    if head > session.register.head {
+      try session.follow()
+      personalCount = try LiveRegister.personalCount(session.store)
+    }
+    return (session.register, session.store)
+  }
+
+  /// What is erased from the store by another process is folded away within seconds. Erasing moves no head,
+  /// so the number of records is compared, at most every few seconds.
+  private func forgetWhatWasErased() throws(SessionError) {
+    guard seconds() - lookedAt >= Self.secondsBetweenLooks else { return }
+    lookedAt = seconds()
+    guard try LiveRegister.personalCount(session.store) < personalCount else { return }
+    session = try RegisterSession.open(session.store)
+    personalCount = try LiveRegister.personalCount(session.store)
+  }
+
+  private static let secondsBetweenLooks: Int64 = 5
+
+  private static func personalCount(_ store: any LogStore) throws(SessionError) -> Int {
+    do { return try store.personal().count } catch { throw .store(error) }
+  }
+}

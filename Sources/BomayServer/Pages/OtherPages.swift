@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+import BomayApp
+import BomayDomain
+import BomayStore
+
+extension Page {
+  /// Every page there is.
+  static let all =
+    [
+      Page(path: "/", menu: "overview") { OverviewPage(asked: $0, linker: $1).content },
+      Page(path: "/apparatus", menu: "apparatus") { try apparatus($0, $1, nil) },
+      Page(path: "/apparatus/{id}", menu: "apparatus") { try apparatus($0, $1, $0.unit()) },
+      Page(path: "/models/{model}/{unit}", menu: "overview") { try ModelPage(asked: $0, linker: $1).content() },
+      Page(path: "/why/{id}", menu: "overview") { try why($0, $1) },
+      Page(path: "/search", menu: "") { search($0, $1) },
+      Page(path: "/tables", menu: "lists") { tables($0, $1) },
+      Page(path: "/tables/{id}", menu: "lists") { try table($0, $1) },
+      Page(path: "/decisions", menu: "decisions") { try LogPage(asked: $0, linker: $1).content() },
+      Page(path: "/lineage", menu: "lineage") { try lineage($0, $1) },
+      Page(path: "/reports", menu: "reports") { reports($0, $1) },
+      Page(path: "/reports/{id}", menu: "reports") { try report($0, $1) },
+      Page(path: "/reports/{id}/print", menu: "reports") { asked, _ in try printed(asked) },
+    ] + things
+
+  private static let things = Linker.folders.sorted { $0.value < $1.value }.map { subject, folder in
+    Page(path: "/\(folder)/{id}", menu: menu(of: subject)) { asked, linker in
+      try ThingPage(asked: asked, linker: linker, subject: subject).content()
+    }
+  }
+
+  private static func menu(of subject: Subject) -> String {
+    switch subject {
+    case .unit, .post, .person: "apparatus"
+    case .decision, .document, .reading: "decisions"
+    default: "lists"
+    }
+  }
+
+  private static func view(_ table: Table, _ caption: String, _ asked: Asked, _ linker: Linker) -> [String: Any] {
+    TableView(table: table, linker: linker, words: asked.words, caption: caption).context
+  }
+
+  // MARK: Apparatus
+
+  private static func apparatus(_ asked: Asked, _ linker: Linker, _ unit: Identifier<OrgUnit>?) throws -> Content {
+    let words = asked.words
+    let title = unit.map { asked.moment.designation(of: $0, words.language) } ?? words.term("page.menu-apparatus")
+    func node(_ id: Identifier<OrgUnit>) -> [String: Any] {
+      let below = asked.moment.children(of: id).count
+      let bodies = asked.moment.bodies(in: id).count
+      let kind = asked.moment.kind(of: id).possible
+      return [
+        "label": asked.moment.designation(of: id, words.language), "link": linker.to("units", id: id.rawValue),
+        "kind": kind.map { asked.moment.charter?.kind($0)?.name[words.language] ?? $0.rawValue } ?? "",
+        "open": below + bodies > 0
+          ? [
+            "link": linker.to("apparatus", id: id.rawValue),
+            "label": [
+              below > 0 ? words.term("page.units-below", ["count": words.text(Int64(below))]) : nil,
+              bodies > 0 ? words.term("page.bodies-here", ["count": words.text(Int64(bodies))]) : nil,
+            ].compactMap { $0 }.joined(separator: ", "),
+          ] as [String: Any] : false,
+      ]
+    }
+    let children = unit.map { asked.moment.children(of: $0) } ?? asked.moment.roots()
+    let bodies = unit.map { asked.moment.bodies(in: $0).filter { !children.contains($0) } } ?? []
+    return Content(
+      title: title, template: "apparatus",
+      context: [
+        "title": title, "top": unit == nil ? false : linker.to("/apparatus"),
+        "trail": (unit.map { asked.answers.ancestors(of: $0) } ?? []).map {
+          [
+            "label": asked.moment.designation(of: $0, words.language), "link": linker.to("apparatus", id: $0.rawValue),
+          ]
+        },
+        "unit": unit.map { ["link": linker.to("units", id: $0.rawValue)] as [String: Any] } ?? false,
+        "children": children.map { node($0) }, "bodies": bodies.map { node($0) }, "hasBodies": !bodies.isEmpty,
+        "hasChildren": !children.isEmpty,
+      ])
+  }
+
+  // MARK: Why
+
+  private static func why(_ asked: Asked, _ linker: Linker) throws -> Content {
+    let id = asked.part("id")
+    let model = asked.answers.model(named: id)
+    guard let tree = asked.answers.why(model?.rawValue ?? id) else { throw Refusal.unknown(id, asked.answers) }
+    let title = asked.words.term("page.why", ["id": model?.rawValue ?? id])
+    return Content(
+      title: title, template: "why",
+      context: [
+        "title": title, "name": whyName(id, model, asked), "answer": asked.answers.line(tree),
+        "nodes": tree.children.map { WhyView(asked: asked, linker: linker).node($0, depth: 0) },
+      ])
+  }
+
+  private static func whyName(_ id: String, _ model: Identifier<Model>?, _ asked: Asked) -> String {
+    if let model { return asked.moment.charter?.model(model)?.name[asked.words.language] ?? "" }
+    if let figure = asked.moment.figure(Identifier(rawValue: id)) { return figure.name ?? "" }
+    return asked.moment.target(Identifier(rawValue: id))?.name ?? ""
+  }
+
+  // MARK: Search and lists
+
+  private static func search(_ asked: Asked, _ linker: Linker) -> Content {
+    let title = asked.words.term("page.search")
+    let text = asked.query["q"]
+    let found = text.map { asked.answers.search($0) }
+    return Content(
+      title: title, template: "search",
+      context: [
+        "title": title, "text": text ?? "",
+        "count": found.map { table in
+          asked.words.term("page.found", ["count": asked.words.text(Int64(table.rows.count)), "text": text ?? ""])
+        } ?? false,
+        "table": found.map { view($0, title, asked, linker) } ?? false,
+      ])
+  }
+
+  /// Tables that need nothing but a day.
+  static let listed = Endpoint.all.filter { endpoint in
+    endpoint.isTable && endpoint.name != "log" && endpoint.name != "units"
+      && !endpoint.parameters.contains { $0.isRequired }
+  }
+
+  private static func tables(_ asked: Asked, _ linker: Linker) -> Content {
+    let title = asked.words.term("page.menu-lists")
+    let items = listed.map { endpoint in
+      ["label": asked.words.term("api.\(endpoint.name)"), "link": linker.to("tables", id: endpoint.name)]
+    }
+    return Content(title: title, template: "list", context: ["title": title, "items": items])
+  }
+
+  private static func table(_ asked: Asked, _ linker: Linker) throws -> Content {
+    guard let endpoint = listed.first(where: { $0.name == asked.part("id") }),
+      let table = try endpoint.answer(asked).table
+    else { throw Refusal.notFound }
+    let title = asked.words.term("api.\(endpoint.name)")
+    let own = asked.query.pairs.filter { !Linker.keptNames.contains($0.name) }
+    func file(_ format: String) -> String { linker.to(Endpoint.base + endpoint.path, own + [("format", format)]) }
+    return Content(
+      title: title, template: "table-page",
+      context: [
+        "title": title, "csv": file("csv"), "json": file("json"), "table": view(table, title, asked, linker),
+      ])
+  }
+
+  // MARK: Lineage
+
+  private static func lineage(_ asked: Asked, _ linker: Linker) throws -> Content {
+    let title = asked.words.term("page.menu-lineage")
+    var context: [String: Any] = [
+      "title": title, "unit": asked.query["unit"] ?? "", "from": asked.query["from"] ?? "",
+      "to": asked.query["to"] ?? asked.moment.day.description, "picture": false, "table": false, "keep": false,
+      "name": "", "nothing": false,
+    ]
+    if let id = asked.query["unit"] {
+      let unit = try asked.unit(known: id)
+      guard let view = try asked.lineage(of: unit) else { throw Refusal.unknown(id, asked.answers) }
+      let name = asked.moment.designation(of: unit, asked.words.language)
+      context["name"] = name
+      context["keep"] = ["link": linker.to("units", id: id), "label": name]
+      if view.table.rows.isEmpty {
+        context["nothing"] = asked.words.term("lineage.nothing")
+      } else {
+        context["picture"] = ["svg": view.svg]
+        context["table"] = Page.view(view.table, title, asked, linker)
+      }
+    }
+    return Content(title: title, template: "lineage", context: context)
+  }
+
+  // MARK: Reports
+
+  private static func reports(_ asked: Asked, _ linker: Linker) -> Content {
+    let title = asked.words.term("page.menu-reports")
+    let words = FormWords(asked.words.language)
+    let items = Form.numbers.map { number in
+      [
+        "label": words?("title", ["number": number, "name": words?("title.\(number)") ?? ""]) ?? number,
+        "link": linker.to("reports", id: number),
+      ]
+    }
+    return Content(title: title, template: "list", context: ["title": title, "items": items])
+  }
+
+  private static func report(_ asked: Asked, _ linker: Linker) throws -> Content {
+    let form = try asked.form()
+    return Content(
+      title: form.title, template: "report",
+      context: [
+        "title": form.title, "print": linker.to("/reports/\(form.number)/print"),
+        "csv": linker.to("\(Endpoint.base)/reports/\(form.number)", [("format", "csv")]),
+        "table": view(form.table, form.title, asked, linker),
+      ])
+  }
+
+  private static func printed(_ asked: Asked) throws -> Content {
+    let form = try asked.form()
+    let stamp = (try? asked.store.tree(upTo: asked.moment.revision)).map { "\($0.size):\($0.rootText)" }
+    return Content(title: form.title, template: "", context: [:], whole: form.html(stamp: stamp))
+  }
+}
+
+/// The tree under a figure as the template `why-node` takes it.
+struct WhyView {
+  let asked: Asked
+  let linker: Linker
+
+  func node(_ node: WhyNode, depth: Int) -> [String: Any] {
+    let children = node.children.map { self.node($0, depth: depth + 1) }
+    return [
+      "text": asked.answers.line(node), "link": link(node) ?? false, "quotation": quotation(node) ?? false,
+      "children": children, "hasChildren": !children.isEmpty, "isOpen": depth < 3 || children.count == 1,
+    ]
+  }
+
+  private func link(_ node: WhyNode) -> String? {
+    if case .unit(let unit)? = node.values["unit"] { return linker.to("units", id: unit.rawValue) }
+    if case .decision(let decision)? = node.values["id"] { return linker.to("decisions", id: decision.rawValue) }
+    guard case .text(let id)? = node.values["id"] else { return nil }
+    switch node.term {
+    case "why.decision": return linker.to("decisions", id: id)
+    case "why.document": return linker.to("documents", id: id)
+    case "why.reading": return linker.to("readings", id: id)
+    case "why.figure", "why.target", "why.observation": return linker.to("why", id: id)
+    default: return nil
+    }
+  }
+
+  /// The words of the source, where they are here.
+  private func quotation(_ node: WhyNode) -> String? {
+    guard node.term == "why.statement", case .text(let id)? = node.values["id"] else { return nil }
+    return asked.text(of: Identifier(rawValue: id))
+  }
+}

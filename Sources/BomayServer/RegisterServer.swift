@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+public import BomayApp
+public import BomayDomain
+import BomayStore
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+
+/// Serves a register: pages for people, and an interface for programs. It reads and never writes.
+public struct RegisterServer: Sendable {
+  let live: LiveRegister
+  let languages: Languages
+  let renderer: Renderer
+  let today: @Sendable () -> Day
+
+  /// - Parameters:
+  ///   - session: the register; the server alone has it from now on.
+  ///   - language: that of readers who name none.
+  ///   - today: the civil day, asked for with each request.
+  ///   - seconds: the time, to look from time to time whether something personal was erased.
+  /// - Throws: ``SessionError`` where the store cannot be read, or what is missing of the program's own files.
+  public init(
+    _ session: sending RegisterSession, language: String, today: @escaping @Sendable () -> Day,
+    seconds: @escaping @Sendable () -> Int64
+  ) throws {
+    guard let languages = Languages(usual: language) else { throw Renderer.Fault(file: language) }
+    self.languages = languages
+    self.today = today
+    renderer = try Renderer(languages.catalogues)
+    live = try LiveRegister(session, seconds: seconds)
+  }
+
+  /// Serves until the process is told to stop (SIGTERM or SIGINT); answers under way are finished first.
+  ///
+  /// - Parameters:
+  ///   - host: an address of ``Loopback``.
+  ///   - onReady: called with the port once requests are taken; it is another one where `port` is 0.
+  /// - Throws: what the system says where it cannot listen.
+  public func run(host: String, port: Int, onReady: @escaping @Sendable (Int) -> Void) async throws {
+    precondition(Loopback.contains(host), "only this machine is served")
+    try await application(host: host, port: port, onReady: onReady).runService()
+  }
+
+  func application(
+    host: String, port: Int, onReady: @escaping @Sendable (Int) -> Void = { _ in }
+  ) -> some ApplicationProtocol {
+    var logger = Logger(label: "bomay")
+    logger.logLevel = .error
+    return Application(
+      router: router(),
+      server: .http1(
+        configuration: .init(
+          idleTimeout: .seconds(30),
+          httpDecoderConfiguration: .init(
+            maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100))),
+      configuration: .init(
+        address: .hostname(host == "localhost" ? "127.0.0.1" : host, port: port), serverName: "bomay",
+        availableConnectionsDelegate: MaximumAvailableConnections(512)),
+      onServerRunning: { channel in onReady(channel.localAddress?.port ?? port) }, logger: logger)
+  }
+
+  func router() -> Router<BasicRequestContext> {
+    let router = Router(options: [.autoGenerateHeadEndpoints])
+    router.add(middleware: SecureHeaders())
+    router.add(middleware: Refuser(server: self))
+    router.add(middleware: DoorKeeper())
+    for endpoint in Endpoint.all {
+      router.get(route(Endpoint.base + endpoint.path)) { request, context in
+        try await answer(endpoint, request, context)
+      }
+    }
+    for page in Page.all {
+      router.get(route(page.path)) { request, context in try await show(page, request, context) }
+    }
+    router.get("/api/openapi.json") { request, _ in
+      let words = languages.chosen(named: Query(request.uri.query ?? "")?["lang"], accepted: "en")
+      return Reply(type: Reply.json, body: OpenAPI(endpoints: Endpoint.all, words: words).json).response(to: request)
+    }
+    router.get("/health") { request, _ in
+      Reply(type: Reply.json, body: Cell.object([("status", .text("ok"))]).json).response(to: request)
+    }
+    router.get("/ready") { request, _ in
+      let head = try await current().register.head
+      return Reply(
+        type: Reply.json,
+        body: Cell.object([("status", .text("ready")), ("revision", .number(Int64(head.number)))]).json
+      ).response(to: request)
+    }
+    router.get("/assets/:name") { request, context in
+      guard let asset = renderer.assets[context.parameters.get("name") ?? ""] else { throw Refusal.notFound }
+      return Reply(type: asset.type, body: asset.text, headers: ["Cache-Control": "public, max-age=86400"])
+        .response(to: request)
+    }
+    return router
+  }
+
+  /// `{id}` as the router writes it.
+  private func route(_ path: String) -> RouterPath {
+    RouterPath(path.replacing("{", with: ":").replacing("}", with: ""))
+  }
+
+  // MARK: Reading a request
+
+  private func current() async throws -> (register: Register, store: any LogStore) {
+    do {
+      return try await live.current()
+    } catch {
+      throw Refusal.unavailable("\(error)")
+    }
+  }
+
+  /// - Throws: ``Refusal`` where the address cannot be read, or names no day or revision.
+  private func read(_ request: Request, _ context: BasicRequestContext) async throws -> Asked {
+    guard let query = Query(request.uri.query ?? "") else { throw Refusal.unreadable }
+    var parts: [String: String] = [:]
+    for (name, value) in context.parameters {
+      guard let decoded = String(value).removingPercentEncoding, !decoded.unicodeScalars.contains("\0") else {
+        throw Refusal.unreadable
+      }
+      parts[String(name)] = decoded
+    }
+    let words = words(request, query)
+    let (register, store) = try await current()
+    let today = today()
+    do {
+      let day = try query["on"].map { text throws(MomentFault) in try Day(asked: text) } ?? today
+      let revision = try query["known_at"].map { text throws(MomentFault) in try register.revision(asked: text) }
+      let answers = Answers(register.asOf(day, knownAt: revision ?? register.head), words)
+      return Asked(
+        path: request.uri.path, parts: parts, query: query, answers: answers, store: store, today: today)
+    } catch {
+      throw Refusal(error)
+    }
+  }
+
+  func words(_ request: Request, _ query: Query?) -> Catalogue {
+    languages.chosen(named: query?["lang"], accepted: request.headers[.acceptLanguage])
+  }
+
+  // MARK: Answering
+
+  private func answer(_ endpoint: Endpoint, _ request: Request, _ context: BasicRequestContext) async throws -> Response
+  {
+    let asked = try await read(request, context)
+    let answer = try endpoint.answer(asked)
+    let format = asked.query["format"] ?? "json"
+    let formats = endpoint.isTable ? ["json", "csv"] : ["json"]
+    guard formats.contains(format) else { throw Refusal.notOneOf("format", format, formats) }
+    var reply = Reply(type: Reply.json, body: answer.json, language: asked.words.language, headers: revision(asked))
+    if format == "csv", let table = answer.table {
+      reply.type = Reply.csv
+      reply.body = "\u{FEFF}" + (endpoint.name == "report" ? try asked.form().csv : table.csv)
+      reply.headers["Content-Disposition"] = "attachment; filename=\"\(endpoint.name)-\(asked.moment.day).csv\""
+    }
+    if case .page(_, let next?) = answer {
+      let rest = asked.query.pairs.filter { $0.name != "cursor" } + [("cursor", next)]
+      reply.headers["Link"] = "<\(asked.path)?\(Query.text(rest))>; rel=\"next\""
+    }
+    return reply.response(to: request)
+  }
+
+  private func revision(_ asked: Asked) -> [String: String] {
+    ["Bomay-Revision": asked.moment.revision.description, "Bomay-On": asked.moment.day.description]
+  }
+
+  private func show(_ page: Page, _ request: Request, _ context: BasicRequestContext) async throws -> Response {
+    let asked = try await read(request, context)
+    let content = try page.content(asked, Linker(asked.query, asked.answers))
+    var reply = Reply(type: Reply.html, body: "", language: asked.words.language, headers: revision(asked))
+    if let whole = content.whole {
+      reply.body = whole
+      // A form brings its own style, and that one alone is let in.
+      reply.headers["Content-Security-Policy"] = PrintedForm.policy(of: whole)
+    } else {
+      let frame = Frame(
+        words: asked.words, path: asked.path, query: asked.query, today: asked.today, menu: page.menu, asked: asked)
+      reply.body = try renderer.page(content, frame)
+    }
+    return reply.response(to: request)
+  }
+}
