@@ -11,6 +11,7 @@ import BomayStore
 actor LiveRegister {
   private var session: RegisterSession
   private let seconds: @Sendable () -> Int64
+  private var findings = FoundBefore()
   private var personalCount: Int
   private var lookedAt: Int64
 
@@ -21,8 +22,8 @@ actor LiveRegister {
     lookedAt = seconds()
   }
 
-  /// The register now, and the store it is folded from.
-  func current() throws(SessionError) -> (register: Register, store: any LogStore) {
+  /// The register now.
+  func current() throws(SessionError) -> Snapshot {
     try forgetWhatWasErased()
     let head: Revision
     do { head = try session.store.head() } catch { throw .store(error) }
@@ -30,7 +31,7 @@ actor LiveRegister {
       try session.follow()
       personalCount = try LiveRegister.personalCount(session.store)
     }
-    return (session.register, session.store)
+    return Snapshot(register: session.register, store: session.store, findings: findings)
   }
 
   /// What is erased from the store by another process is folded away within seconds. Erasing moves no head,
@@ -40,6 +41,7 @@ actor LiveRegister {
     lookedAt = seconds()
     guard try LiveRegister.personalCount(session.store) < personalCount else { return }
     session = try RegisterSession.open(session.store)
+    findings = FoundBefore()
     personalCount = try LiveRegister.personalCount(session.store)
   }
 

@@ -104,7 +104,7 @@ public struct RegisterServer: Sendable {
 
   // MARK: Reading a request
 
-  private func current() async throws -> (register: Register, store: any LogStore) {
+  private func current() async throws -> Snapshot {
     do {
       return try await live.current()
     } catch {
@@ -123,14 +123,15 @@ public struct RegisterServer: Sendable {
       parts[String(name)] = decoded
     }
     let words = words(request, query)
-    let (register, store) = try await current()
+    let snapshot = try await current()
+    let register = snapshot.register
     let today = today()
     do {
       let day = try query["on"].map { text throws(MomentFault) in try Day(asked: text) } ?? today
       let revision = try query["known_at"].map { text throws(MomentFault) in try register.revision(asked: text) }
       let answers = Answers(register.asOf(day, knownAt: revision ?? register.head), words)
       return Asked(
-        path: request.uri.path, parts: parts, query: query, answers: answers, store: store, today: today)
+        path: request.uri.path, parts: parts, query: query, answers: answers, snapshot: snapshot, today: today)
     } catch {
       throw Refusal(error)
     }

@@ -31,7 +31,7 @@ extension Answers {
 
   private func kindName(of unit: Identifier<OrgUnit>) -> Cell {
     guard let kind = moment.kind(of: unit).possible else { return .nothing }
-    return .named(kind.rawValue, shown: moment.charter?.kind(kind)?.name[words.language] ?? kind.rawValue)
+    return .named(kind.rawValue, shown: kindName(kind))
   }
 
   /// The units above a unit, from the top; where its parent is open, none above that.

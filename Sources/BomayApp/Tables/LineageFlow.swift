@@ -11,7 +11,7 @@ extension LineageView {
     var height: Int { 26 + 16 * lines.count }
   }
 
-  private static let width = 230
+  private static let width = 290
   private static let gap = 150
 
   /// A picture of how units flow into each other, from left to right: a column for each step, a band for

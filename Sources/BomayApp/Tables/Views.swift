@@ -45,7 +45,7 @@ extension Answers {
       field("id", .text(id.rawValue)), field("designation", .text(moment.designation(of: id, words.language))),
       field("alive", .term(alive.rawValue, key: "truth.\(alive.rawValue)")),
     ]
-    rows += stated("kind", moment.kind(of: id)) { .text($0.rawValue) }
+    rows += stated("kind", moment.kind(of: id)) { .named($0.rawValue, shown: kindName($0)) }
     rows += stated("name", moment.name(of: id)) { .text($0) }
     rows += stated("code", moment.code(of: id)) { .text($0) }
     rows += stated("parent", moment.parent(of: id)) {
@@ -184,11 +184,22 @@ extension Answers {
       rows: events.map { event in
         [
           .bound(event.from), .optional(event.until), .term(event.what, key: "what.\(event.what)"),
-          .text(words.text(event.value, moment)), .text(event.citation.decision.rawValue),
+          value(of: event), .text(event.citation.decision.rawValue),
           moment.decision(event.citation.decision)?.document.map { cell($0) } ?? .nothing,
           .number(Int64(event.citation.revision.number)),
         ]
       })
+  }
+
+  private func value(of event: LifeEvent) -> Cell {
+    if event.what == "kind", case .text(let id) = event.value {
+      return .named(id, shown: kindName(Identifier(rawValue: id)))
+    }
+    return .text(words.text(event.value, moment))
+  }
+
+  func kindName(_ kind: Identifier<UnitKind>) -> String {
+    moment.charter?.kind(kind)?.name[words.language] ?? kind.rawValue
   }
 
   /// Units, persons and documents whose names hold the words, without regard to tone marks, case or

@@ -11,12 +11,13 @@ struct Asked: Sendable {
   let parts: [String: String]
   let query: Query
   let answers: Answers
-  let store: any LogStore
+  let snapshot: Snapshot
   let today: Day
 
   var moment: AsOf { answers.moment }
   var words: Catalogue { answers.words }
   var register: Register { moment.register }
+  var store: any LogStore { snapshot.store }
 
   /// The part of the path with this name.
   func part(_ name: String) -> String { parts[name] ?? "" }

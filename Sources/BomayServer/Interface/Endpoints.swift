@@ -185,11 +185,7 @@ extension Asked {
   }
 
   /// The worst first.
-  func sortedFindings() -> [Diagnostic] {
-    moment.findings().enumerated().sorted {
-      $0.element.severity != $1.element.severity ? $0.element.severity > $1.element.severity : $0.offset < $1.offset
-    }.map(\.element)
-  }
+  func sortedFindings() -> [Diagnostic] { snapshot.findings.findings(at: moment) }
 
   func form() throws -> Form {
     guard let form = Form(part("id"), answers) else {

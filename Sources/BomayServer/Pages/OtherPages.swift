@@ -90,7 +90,9 @@ extension Page {
       title: title, template: "why",
       context: [
         "title": title, "name": whyName(id, model, asked), "answer": asked.answers.line(tree),
-        "nodes": tree.children.map { WhyView(asked: asked, linker: linker).node($0, depth: 0) },
+        "nodes": tree.children.map {
+          WhyView(asked: asked, linker: linker).node($0, depth: 0, isCrowded: tree.children.count > 4)
+        },
       ])
   }
 
@@ -207,11 +209,13 @@ struct WhyView {
   let asked: Asked
   let linker: Linker
 
-  func node(_ node: WhyNode, depth: Int) -> [String: Any] {
-    let children = node.children.map { self.node($0, depth: depth + 1) }
+  /// - Parameter isCrowded: whether it has many beside it, so that it is better folded.
+  func node(_ node: WhyNode, depth: Int, isCrowded: Bool) -> [String: Any] {
+    let children = node.children.map { self.node($0, depth: depth + 1, isCrowded: node.children.count > 4) }
     return [
       "text": asked.answers.line(node), "link": link(node) ?? false, "quotation": quotation(node) ?? false,
-      "children": children, "hasChildren": !children.isEmpty, "isOpen": depth < 3 || children.count == 1,
+      "children": children, "hasChildren": !children.isEmpty,
+      "isOpen": !isCrowded && (depth < 3 || children.count == 1),
     ]
   }
 

@@ -22,7 +22,7 @@ struct OverviewPage {
       context: [
         "place": answers.place ?? words.term("heading.overview"),
         "tiles": tiles(targets, directives, obligations, balances),
-        "matrices": (moment.charter?.levels ?? []).compactMap { matrix($0) },
+        "matrices": matrices,
         "legend": legend, "targets": targets.map { target($0) }, "hasTargets": !targets.isEmpty,
         "directives": table(answers.shortDirectives(), "heading.directives"),
         "obligations": table(answers.obligationsToSettle(), "heading.obligations"),
@@ -48,7 +48,7 @@ struct OverviewPage {
     let toStop = states.filter { $0.state == .stopPlanned }.count
     let stopLate = states.filter { $0.state == .stopOverdue }.count
     return [
-      tile("page.tile-stops", stopLate, ["count": String(toStop)], "/tables/pilots", stopLate > 0 || toStop > 0),
+      tile("page.tile-stops", toStop + stopLate, ["count": String(stopLate)], "/tables/pilots", toStop + stopLate > 0),
       tile("page.tile-obligations", overdue, ["count": String(obligations.count)], "/tables/obligations", overdue > 0),
       tile("page.tile-directives", late, ["count": String(due)], "/tables/directives", late > 0),
       tile("page.tile-targets", lacking, ["count": String(targets.count)], "/tables/targets", lacking > 0),
@@ -69,7 +69,13 @@ struct OverviewPage {
 
   // MARK: Models by localities
 
-  private func matrix(_ level: Charter.Named) -> [String: Any]? {
+  /// The longest first: it is what most questions are about.
+  private var matrices: [[String: Any]] {
+    let found = (moment.charter?.levels ?? []).compactMap { level in matrix(level) }
+    return found.sorted { $0.rows > $1.rows }.map(\.context)
+  }
+
+  private func matrix(_ level: Charter.Named) -> (rows: Int, context: [String: Any])? {
     guard let table = answers.matrix(level: level.id), let charter = moment.charter else { return nil }
     let models = table.columns.dropFirst().map(\.key)
     let heads = models.map { model -> [String: Any] in
@@ -90,10 +96,11 @@ struct OverviewPage {
     let totals = zip(models, (table.rows.last ?? []).dropFirst()).map { model, cell -> [String: Any] in
       ["text": cell.shown(words), "link": linker.to("why", id: model)]
     }
-    return [
+    let context: [String: Any] = [
       "heading": words.term("heading.models"), "level": level.name[words.language], "heads": heads, "rows": rows,
-      "totals": totals, "isLong": rows.count > 20,
+      "totals": totals, "isNarrow": heads.count < 4,
     ]
+    return (rows.count, context)
   }
 
   private func state(_ cell: Cell) -> (word: String, label: String) {
@@ -117,14 +124,15 @@ struct OverviewPage {
     let current = row.current.map { words.text($0, decimals: $0.whole == nil ? 1 : 0) }
     let needed = row.needed.map { words.text($0) }
     let width = barWidth(row)
+    let gap = row.gap.flatMap { $0 > 0 ? words.term("page.target-gap", ["gap": words.text($0)]) : nil }
     return [
       "name": row.name ?? row.id.rawValue, "link": linker.to("why", id: row.id.rawValue),
       "value": words.percent(row.value), "by": words.text(row.by),
       "now": current.map { current in
         words.term("page.target-now", ["current": current, "needed": needed ?? "?"])
-      } ?? words.term("target.undetermined"),
-      "gap": row.gap.map { gap in gap > 0 ? words.term("page.target-gap", ["gap": words.text(gap)]) : "" } ?? "",
-      "verdict": words.term("target.\(row.verdict.rawValue)"), "class": "s-\(row.verdict.rawValue)",
+      } ?? "", "gap": gap ?? "",
+      "verdict": row.verdict == .lacking && gap != nil ? "" : words.term("target.\(row.verdict.rawValue)"),
+      "class": "s-\(row.verdict.rawValue)",
       "days": row.daysLeft >= 0
         ? words.term("page.days-left", ["count": words.text(Int64(row.daysLeft))])
         : words.term("page.days-over", ["count": words.text(Int64(-row.daysLeft))]),

@@ -13,14 +13,23 @@ struct TableView {
 
   var context: [String: Any] {
     let shown = Array(table.rows.prefix(most))
-    let filled = table.columns.indices.filter { index in shown.contains { !isEmpty($0[index]) } }
+    let identifier = table.columns.firstIndex { $0.key == "id" }
+    let name = table.columns.firstIndex { $0.key == "designation" }
+    let filled = table.columns.indices.filter { index in
+      shown.contains { !isEmpty($0[index]) } && !(index == identifier && name != nil)
+    }
     let heads = filled.map { index -> [String: Any] in
       ["label": table.columns[index].label, "class": shown.contains { isNumber($0[index]) } ? "n" : ""]
     }
     let rows = shown.map { row -> [String: Any] in
       let key = fieldName(row)
       let cells = filled.enumerated().map { place, index -> [String: Any] in
-        var cell = cell(row[index], column: key ?? table.columns[index].key)
+        var value = row[index]
+        // A name says more than an identifier, and leads to the same page.
+        if index == name, let identifier, case .text(let id) = row[identifier] {
+          value = .named(id, shown: value.shown(words))
+        }
+        var cell = cell(value, column: key ?? table.columns[index].key)
         cell["isHead"] = place == 0
         return cell
       }
@@ -78,10 +87,15 @@ struct TableView {
 
   private func pieces(_ cell: Cell, _ column: String) -> [[String: Any]] {
     switch cell {
+    case .text(let text) where column == "kind": return [piece(kindName(text), nil)]
     case .named(let id, let shown):
       return [piece(shown, column == "field" || column == "kind" ? nil : linker.page(of: id))]
     case .text(let text):
-      return [piece(text, Self.linked.contains(column) ? linker.page(of: text, column: column) : nil)]
+      return [
+        piece(
+          text,
+          Self.linked.contains(column) && !(column == "id" && isFields) ? linker.page(of: text, column: column) : nil)
+      ]
     case .object(let members):
       var found: [[String: Any]] = []
       for (key, value) in members where !isEmpty(value) {
@@ -100,12 +114,20 @@ struct TableView {
     }
   }
 
+  /// Whether it is a list of fields, of which `id` is the thing itself.
+  private var isFields: Bool { table.columns.first?.key == "field" }
+
+  private func kindName(_ id: String) -> String {
+    linker.answers?.moment.charter?.kind(Identifier(rawValue: id))?.name[words.language] ?? id
+  }
+
   private func piece(_ text: String, _ link: String?) -> [String: Any] { ["text": text, "link": link ?? false] }
 
   /// Columns whose plain texts are identifiers.
   private static let linked: Set<String> = [
     "decision", "decisions", "origin", "closedBy", "pilot", "directive", "reading", "readings", "model", "target",
     "figure", "id", "unit", "about", "from_unit", "to_unit", "parent",
+    "from", "to",
   ]
 
   private func isEmpty(_ cell: Cell) -> Bool {

@@ -72,15 +72,16 @@ struct Timeline {
   }
 
   private func bar(_ event: LifeEvent, _ y: Int, _ from: Day, _ to: Day) -> String {
+    if event.value == Self.ending { return mark(event, y, from, to) }
     let isOpen = event.from.latest.ordinal <= Self.earliest
     let start = isOpen ? Self.left : place(event.from.latest, from, to)
     let end = event.until.map { place($0.latest, from, to) } ?? end(of: event, from, to)
     let width = max(4, end - start - 2)
     let text = shown(event)
-    let kind = event.from.isExact || isOpen ? "" : " rough"
-    var svg = "<g><title>\(EscapedHTML.escaped(text + ": " + words.text(from: event.from, until: event.until)))</title>"
+    var svg = isOpen ? "" : span(event.from, y, from, to)
+    svg += "<g><title>\(EscapedHTML.escaped(text + ": " + words.text(from: event.from, until: event.until)))</title>"
     svg +=
-      "<rect class=\"bar\(kind)\" x=\"\(start)\" y=\"\(y)\" width=\"\(width)\" height=\"\(Self.line - 10)\" rx=\"3\"/>"
+      "<rect class=\"bar\" x=\"\(start)\" y=\"\(y)\" width=\"\(width)\" height=\"\(Self.line - 10)\" rx=\"3\"/>"
     let letters = (width - 10) / 7
     if letters >= 4 {
       let fits = text.count <= letters ? text : String(text.prefix(letters - 1)) + "…"
@@ -91,9 +92,36 @@ struct Timeline {
 
   /// A value lasts until the next one of the same matter.
   private func end(of event: LifeEvent, _ from: Day, _ to: Day) -> Int {
-    let next = events.filter { $0.what == event.what && $0.from.latest > event.from.latest }.map(\.from.latest).min()
+    let next = events.filter {
+      ($0.what == event.what || $0.value == Self.ending) && $0.from.latest > event.from.latest
+    }.map(\.from.latest).min()
     return next.map { place($0, from, to) } ?? Self.width - 8
   }
 
-  private func shown(_ event: LifeEvent) -> String { answers.words.shown(event.value, answers.moment) }
+  private static let ending = MessageValue.term("life.ends")
+
+  /// The days on one of which it began.
+  private func span(_ bound: Bound, _ y: Int, _ from: Day, _ to: Day) -> String {
+    guard !bound.isExact else { return "" }
+    let start = bound.earliest.ordinal <= Self.earliest ? Self.left : place(bound.earliest, from, to)
+    let width = max(2, place(bound.latest, from, to) - start)
+    return "<rect class=\"bar rough\" x=\"\(start)\" y=\"\(y)\" width=\"\(width)\" height=\"\(Self.line - 10)\"/>\n"
+  }
+
+  /// Where a life ends.
+  private func mark(_ event: LifeEvent, _ y: Int, _ from: Day, _ to: Day) -> String {
+    let x = place(event.from.latest, from, to)
+    let text = EscapedHTML.escaped("\(shown(event)) \(words.text(event.from))")
+    return span(event.from, y, from, to)
+      + "<line class=\"end\" x1=\"\(x)\" y1=\"\(y)\" x2=\"\(x)\" y2=\"\(y + Self.line - 10)\"/>"
+      + "<text class=\"value\" x=\"\(x - 6)\" y=\"\(y + 17)\" text-anchor=\"end\">\(text)</text>\n"
+  }
+
+  private func shown(_ event: LifeEvent) -> String {
+    if event.what == "kind", case .text(let id) = event.value {
+      return answers.moment.charter?.kind(Identifier(rawValue: id))?.name[words.language] ?? id
+    }
+    if case .unit(let unit) = event.value { return answers.moment.designation(of: unit, words.language) }
+    return words.shown(event.value, answers.moment)
+  }
 }
