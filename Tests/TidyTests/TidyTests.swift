@@ -51,11 +51,11 @@ struct TidyTests {
     "BomayApp": ["BomayDomain", "BomayStore", "BomayInterchange", "Foundation"],
     "BomayServer": [
       "BomayApp", "BomayDomain", "BomayStore", "Crypto", "Foundation", "HTTPTypes", "Hummingbird", "HummingbirdCore",
-      "Logging", "Mustache", "NIOCore",
+      "Logging", "Mustache", "NIOCore", "NIOHTTPTypes", "Synchronization",
     ],
     "bomay": [
       "BomayApp", "BomayDomain", "BomayServer", "BomayStore", "BomayStoreSQLite", "ArgumentParser", "Foundation",
-      "Glibc", "Musl",
+      "Glibc", "Musl", "Synchronization",
     ],
   ]
 

@@ -34,7 +34,6 @@ struct Refuser: RouterMiddleware {
       request.uri.path.hasPrefix("/api/") ? problem(refusal, request, words) : try page(refusal, request, query, words)
     reply.status = refusal.status
     if let allow = refusal.allow { reply.headers["Allow"] = allow }
-    if refusal.status == .contentTooLarge { reply.headers["Connection"] = "close" }
     reply.headers["Cache-Control"] = "no-store"
     return reply.response(to: request)
   }

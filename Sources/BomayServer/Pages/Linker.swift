@@ -44,7 +44,14 @@ struct Linker {
     let hasWhy =
       moment.figure(Identifier(rawValue: id)) != nil || moment.target(Identifier(rawValue: id)) != nil
       || moment.charter?.model(Identifier(rawValue: id)) != nil
-    return hasWhy ? to("why", id: id) : nil
+    return hasWhy || isObligation(id, answers) ? to("why", id: id) : nil
+  }
+
+  /// The identifier of an obligation is that of its pilot, a slash and the cause.
+  private func isObligation(_ id: String, _ answers: Answers) -> Bool {
+    guard let slash = id.lastIndex(of: "/"), ObligationCause(rawValue: String(id[id.index(after: slash)...])) != nil
+    else { return false }
+    return answers.subject(of: String(id[..<slash])) == .pilot
   }
 
   /// The folder of pages of each kind of thing.

@@ -31,6 +31,7 @@ struct TableView {
         }
         var cell = cell(value, column: key ?? table.columns[index].key)
         cell["isHead"] = place == 0
+        if isFields, place == 0 { cell["class"] = "field" }
         return cell
       }
       return ["cells": cells]
@@ -79,7 +80,7 @@ struct TableView {
     if case .term(let word, let key) = cell, Self.marked.contains(String(key.prefix { $0 != "." })) {
       return "mark s-\(word)"
     }
-    return column == "field" ? "field" : ""
+    return ""
   }
 
   /// Families of words that bear a mark as well as a colour.

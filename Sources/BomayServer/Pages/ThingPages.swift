@@ -60,9 +60,16 @@ struct ThingPage {
     case .person: moment.name(of: Identifier<Person>(rawValue: id)) ?? "\(words.term("unnamed")) (\(id))"
     case .document: documentTitle(id)
     case .decision: moment.decision(Identifier(rawValue: id))?.title ?? id
+    case .pilot: pilotTitle(id)
     case .directive: moment.directive(Identifier(rawValue: id))?.record.content ?? id
     default: id
     }
+  }
+
+  private func pilotTitle(_ id: String) -> String {
+    guard let state = moment.pilotStates().first(where: { $0.pilot?.rawValue == id }) else { return id }
+    let model = moment.charter?.model(state.model)?.name[words.language] ?? state.model.rawValue
+    return "\(moment.designation(of: state.locality, words.language)) – \(model)"
   }
 
   private func documentTitle(_ id: String) -> String {
