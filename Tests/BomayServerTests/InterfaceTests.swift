@@ -75,6 +75,7 @@ struct InterfaceTests {
     let tag = try #require(first.header("ETag"))
     let again = try await ServerFixture.get("/api/v1/targets?on=2022-10-31", [.ifNoneMatch: "\"x\", W/\(tag)"])
     #expect(again.status == 304 && again.text.isEmpty && again.header("ETag") == tag)
+    #expect(try await ServerFixture.get("/api/v1/targets?on=2022-10-31", [.ifNoneMatch: tag]).status == 304)
     let other = try await ServerFixture.get("/api/v1/targets?on=2019-01-01", [.ifNoneMatch: tag])
     #expect(other.status == 200)
     let head = try await ServerFixture.request(.head, "/api/v1/targets?on=2022-10-31")
