@@ -37,7 +37,7 @@ struct ImportCommand: ParsableCommand {
       let outcome: Outcome
       do {
         outcome = try session.record(
-          tables, leaving: Set(leave), isTrial: isTrial, at: Clock.now, by: Author.name)
+          tables, leaving: Set(leave), isTrial: isTrial, at: Clock.now, by: Author.recorder)
       } catch {
         throw Failure(message: words.text(error), status: 3)
       }
