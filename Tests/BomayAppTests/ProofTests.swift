@@ -9,13 +9,14 @@ import Testing
 @Suite("What bomay proof prints")
 struct ProofTests {
   private static let checker = Program.file("docs/spec/check-proof.py")
-  private let path = DemoFixture.made.early
+  private let path: String
   /// Size and root of the whole log and of a part of it.
   private let now: TreeHead
   private let before: TreeHead
 
   init() throws {
-    let store = try SQLiteLogStore.open(at: path, isReadOnly: true)
+    path = try DemoFixture.copy()
+    let store = try SQLiteLogStore.open(at: path)
     now = try store.tree().head
     before = try store.tree(upTo: Revision(100)).head
   }
@@ -49,7 +50,7 @@ struct ProofTests {
 
   @Test("of growth is accepted by the checker of the description", arguments: [0, 1, 2, 63, 64, 99, 100])
   func growth(older: Int) throws {
-    let old = try SQLiteLogStore.open(at: path, isReadOnly: true).tree(upTo: Revision(Int32(older))).head
+    let old = try SQLiteLogStore.open(at: path).tree(upTo: Revision(Int32(older))).head
     #expect(try isAccepted(proof("--from", "\(older)"), old, now))
     #expect(try isAccepted(proof("--from", "\(older)", "--size=100"), before, old))
   }
@@ -57,7 +58,7 @@ struct ProofTests {
   @Test("holds the entry byte for byte")
   func bytes() throws {
     var bytes: [UInt8] = []
-    try SQLiteLogStore.open(at: path, isReadOnly: true).entries(after: Revision(11)) { bytes = $0[0].bytes }
+    try SQLiteLogStore.open(at: path).entries(after: Revision(11)) { bytes = $0[0].bytes }
     let rows = try #require(
       JSONSerialization.jsonObject(with: Data(proof("12").utf8)) as? [[String: Any]])
     #expect(rows.count == 1 && rows[0]["bytes"] as? String == String(decoding: bytes, as: UTF8.self))

@@ -8,11 +8,13 @@ import Testing
 
 @Suite("bomay verify --against")
 struct VerifyCommandTests {
+  private let path: String
   private let entries: [StoredEntry]
   private let head: TreeHead
 
   init() throws {
-    let store = try SQLiteLogStore.open(at: DemoFixture.made.early, isReadOnly: true)
+    path = try DemoFixture.copy()
+    let store = try SQLiteLogStore.open(at: path)
     var entries: [StoredEntry] = []
     try store.entries(after: .zero) { entries += $0 }
     self.entries = entries
@@ -35,8 +37,8 @@ struct VerifyCommandTests {
   @Test("ends with 0 when the log is the one kept, or has grown since")
   func sound() throws {
     for size in [0, 1, 100, entries.count] {
-      let kept = try SQLiteLogStore.open(at: DemoFixture.made.early, isReadOnly: true).tree(upTo: Revision(Int32(size)))
-      let ran = try verify(DemoFixture.made.early, kept.head.description)
+      let kept = try SQLiteLogStore.open(at: path).tree(upTo: Revision(Int32(size)))
+      let ran = try verify(path, kept.head.description)
       #expect(ran.status == 0 && ran.output.contains("The first \(size) "), "\(ran.errors)")
     }
   }
@@ -71,7 +73,7 @@ struct VerifyCommandTests {
 
   @Test("ends with 2 for what is no size and root", arguments: ["", "225", "225:1b20", "-1:\(MerkleTree().rootText)"])
   func noRoot(kept: String) throws {
-    #expect(try Program.bomay(["verify", "--against=\(kept)", "--register", DemoFixture.made.early]).status == 2)
+    #expect(try Program.bomay(["verify", "--against=\(kept)", "--register", path]).status == 2)
   }
 }
 
@@ -105,10 +107,11 @@ struct RecorderTests {
 
   @Test("is not in the demo, whose entries are the same wherever it is made")
   func demo() throws {
-    let again = try DemoRegister.make(in: SQLiteLogStore.inMemory()) { outcome, _ in
+    let again = try DemoRegister.make(in: SQLiteLogStore.inMemory(), until: DemoRegister.day) { outcome, _ in
       Issue.record("\(outcome.errors)")
     }
-    let made = try RegisterSession.open(SQLiteLogStore.open(at: DemoFixture.made.path, isReadOnly: true))
+    let made = try DemoFixture.session()
+    #expect(made.register.head > Revision(100))
     #expect(try again.store.tree() == made.store.tree())
     #expect(again.register.digest == made.register.digest)
     try again.store.entries(after: .zero) { entries in

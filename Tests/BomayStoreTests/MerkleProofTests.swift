@@ -96,6 +96,7 @@ struct PublishedProof: Sendable, CustomTestStringConvertible {
 struct MerkleProofTests {
   private static let most = 70
   private static let leaves = (0..<most).map { MerkleTree.leaf(Array("entry \($0)".utf8)) }
+  private static let heads = (0...most).map { SlowTree.head(Array(leaves.prefix($0))) }
   private static let published = MerkleTreeTests.leaves.map { MerkleTree.leaf($0) }
 
   @Test("of a leaf are the published ones", arguments: PublishedProof.inclusion)
@@ -119,12 +120,12 @@ struct MerkleProofTests {
   @Test("of every leaf are those of the definition, and hold for it alone", arguments: 1...most)
   func inclusion(size: Int) throws {
     let leaves = Array(Self.leaves.prefix(size))
-    let head = SlowTree.head(leaves)
+    let head = Self.heads[size]
     for index in 0..<size {
       let proof = try #require(InclusionProof(index: index, of: leaves))
       #expect(proof.path == SlowTree.path(index, leaves))
-      for (other, leaf) in leaves.enumerated() {
-        #expect(proof.holds(leaf: leaf, in: head) == (other == index))
+      for other in [0, index - 1, index, index + 1, size - 1] where leaves.indices.contains(other) {
+        #expect(proof.holds(leaf: leaves[other], in: head) == (other == index))
       }
     }
     #expect(InclusionProof(index: size, of: leaves) == nil)
@@ -134,14 +135,14 @@ struct MerkleProofTests {
   @Test("of growth from every size are those of the definition", arguments: 0...most)
   func consistency(size: Int) throws {
     let leaves = Array(Self.leaves.prefix(size))
-    let newer = SlowTree.head(leaves)
+    let newer = Self.heads[size]
     for older in 0...size {
-      let old = SlowTree.head(Array(leaves.prefix(older)))
+      let old = Self.heads[older]
       let proof = try #require(ConsistencyProof(older: older, of: leaves))
       #expect(proof.path == (older == 0 ? [] : SlowTree.proof(older, leaves)))
       #expect(proof.holds(from: old, to: newer))
       // A log that had said something else is not the beginning of this one.
-      if older > 0 {
+      if older % 7 == 1 {
         var other = Array(leaves.prefix(older))
         other[older / 2] = MerkleTree.leaf([0xFF])
         #expect(!proof.holds(from: SlowTree.head(other), to: newer))
@@ -173,7 +174,7 @@ struct MerkleProofTests {
   @Test("that are altered are refused", arguments: [1, 2, 3, 4, 5, 7, 8, 9, 16, 21, 33, 64, 70])
   func refused(size: Int) throws {
     let leaves = Array(Self.leaves.prefix(size))
-    let head = SlowTree.head(leaves)
+    let head = Self.heads[size]
     for index in 0..<size {
       let path = SlowTree.path(index, leaves)
       for path in altered(path) {
@@ -186,7 +187,7 @@ struct MerkleProofTests {
       #expect(!InclusionProof(index: index, size: size, path: path).holds(leaf: leaves[index], in: longer))
     }
     for older in 1...size {
-      let old = SlowTree.head(Array(leaves.prefix(older)))
+      let old = Self.heads[older]
       let path = SlowTree.proof(older, leaves)
       for path in altered(path) {
         #expect(!ConsistencyProof(older: older, newer: size, path: path).holds(from: old, to: head))
