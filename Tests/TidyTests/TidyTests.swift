@@ -51,6 +51,7 @@ struct TidyTests {
     "BomayApp": ["BomayDomain", "BomayStore", "BomayInterchange", "Foundation"],
     "bomay": [
       "BomayApp", "BomayDomain", "BomayStore", "BomayStoreSQLite", "ArgumentParser", "Foundation", "Glibc", "Musl",
+      "Synchronization",
     ],
   ]
 
