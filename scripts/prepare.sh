@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Names or installs what the build needs: Swift 6.3 and three Debian packages.
+# Names or installs what build and tests need: Swift 6.3, three Debian packages, and Python 3 for the checker of proofs.
 set -euo pipefail
 if ! command -v swift >/dev/null; then
   echo "bomay needs Swift 6.3: see https://www.swift.org/install/linux/debian/12/" >&2
@@ -10,6 +10,7 @@ missing=()
 for package in libsqlite3-dev pkg-config zlib1g-dev; do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")
 done
+command -v python3 >/dev/null || missing+=(python3)
 if [ ${#missing[@]} -gt 0 ]; then
   if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
     apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing[@]}"

@@ -3,6 +3,8 @@ import ArgumentParser
 
 @main
 struct Bomay: ParsableCommand {
+  static let version = "0.1.0"
+
   static let configuration = CommandConfiguration(
     commandName: "bomay",
     abstract: "The register of a government's organisational apparatus: what stands where, on which basis, on any day.",
@@ -18,7 +20,7 @@ struct Bomay: ParsableCommand {
       The register is named by --register or by the variable BOMAY_REGISTER.
       Exit status: 0 fine, 1 findings of error severity, 2 wrong use, 3 the register refused or is damaged.
       """,
-    version: "0.1.0",
+    version: version,
     subcommands: [],
     groupedSubcommands: [
       CommandGroup(name: "Make", subcommands: [Init.self, Demo.self]),
@@ -39,7 +41,7 @@ struct Bomay: ParsableCommand {
         name: "Follow",
         subcommands: [LineageCommand.self, MapCommand.self, Convert.self, CodeCommand.self, Series.self]),
       CommandGroup(name: "Serve", subcommands: [Serve.self]),
-      CommandGroup(name: "Prove and describe", subcommands: [Verify.self, Schema.self]),
+      CommandGroup(name: "Prove and describe", subcommands: [Verify.self, Proof.self, Schema.self]),
     ])
 
   static func main() async {

@@ -34,10 +34,13 @@ struct ImportCommand: ParsableCommand {
         if let near = words.nearestCode(to: code) { values["nearest"] = near }
         throw Failure(message: words.term("cli.no-such-finding", values), status: 2)
       }
+      if let needed = tables.charter, let found = session.register.charter()?.id, found != needed {
+        throw Failure(message: words.term("cli.import-charter", ["charter": needed, "found": found]), status: 2)
+      }
       let outcome: Outcome
       do {
         outcome = try Progress.during(words.term(isTrial ? "cli.checking" : "cli.recording")) { _ throws(StoreError) in
-          try session.record(tables, leaving: Set(leave), isTrial: isTrial, at: Clock.now, by: Author.name)
+          try session.record(tables, leaving: Set(leave), isTrial: isTrial, at: Clock.now, by: Author.recorder)
         }
       } catch {
         throw Failure(message: words.text(error), status: 3)

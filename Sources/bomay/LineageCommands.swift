@@ -49,7 +49,7 @@ struct CodeCommand: ParsableCommand {
 
 struct Series: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Numbers of units, or a figure, over days.",
+    abstract: "Numbers of units, a figure, or the localities of a model, over days.",
     discussion: """
       Examples:
         bomay series count --kind commune --from 2018-01-01 --to 2025-07-01 --every year
@@ -59,7 +59,7 @@ struct Series: ParsableCommand {
   @Option(name: .customLong("kind"), help: "With count: a kind or a level; may be given several times.")
   var kinds: [String] = []
   @Option(name: .customLong("every"), help: "day, month or year.") var every: Every = .year
-  @Argument(help: "count, or the identifier of a figure.") var figure: String
+  @Argument(help: "count, or the identifier of a figure or a model.") var figure: String
 
   enum Every: String, ExpressibleByArgument, CaseIterable { case day, month, year }
 
@@ -75,11 +75,12 @@ struct Series: ParsableCommand {
       guard !kinds.isEmpty else { throw Failure(message: answers.words.term("cli.series-kind"), status: 2) }
       _ = try answers.kindsNamed(kinds)
       try span.moment.write(answers.series(kinds, days: days))
-    } else {
-      guard answers.moment.register.knows(.figure, figure) else {
-        throw nothing(figure, answers)
-      }
+    } else if answers.moment.register.knows(.figure, figure) {
       try span.moment.write(answers.series(figure: figure, days: days))
+    } else if let model = try? modelID(figure, answers) {
+      try span.moment.write(answers.series(model: model, days: days))
+    } else {
+      throw nothing(figure, answers)
     }
   }
 
@@ -139,17 +140,22 @@ struct Convert: ParsableCommand {
   func run() throws {
     let (answers, to) = try span.answers()
     let words = answers.words
-    func wrong(_ text: String) -> Failure {
-      Failure(message: words.term("cli.no-such-thing", ["id": text]), status: 2)
+    func wrong(_ option: String, _ text: String, _ choices: [String]) -> Failure {
+      let values = ["option": option, "text": text, "choices": choices.joined(separator: ", ")]
+      return Failure(message: words.term("cli.no-such-value", values), status: 2)
     }
-    guard let measure = ShareMeasure(rawValue: measure) else { throw wrong(self.measure) }
+    guard let measure = ShareMeasure(rawValue: measure) else {
+      throw wrong("--measure", self.measure, ShareMeasure.allCases.map(\.rawValue))
+    }
     let assumption = try assume.map { text -> Assumption in
-      guard let found = Assumption(rawValue: text) else { throw wrong(text) }
+      guard let found = Assumption(rawValue: text) else {
+        throw wrong("--assume", text, Assumption.allCases.map(\.rawValue))
+      }
       return found
     }
     let pairs = try means.map { text -> (column: String, weight: String) in
       let parts = text.split(separator: ":").map(String.init)
-      guard parts.count == 2 else { throw wrong(text) }
+      guard parts.count == 2 else { throw wrong("--mean", text, ["COLUMN:WEIGHT"]) }
       return (parts[0], parts[1])
     }
     func list(_ text: String) -> [String] { text.split(separator: ",").map(String.init) }
@@ -161,6 +167,10 @@ struct Convert: ParsableCommand {
     }
     if weights != nil, assumption == nil || assumption == .equal {
       throw Failure(message: words.term("cli.weights-unused"), status: 2)
+    }
+    let columns = [key, "name"] + order.by + order.sums + pairs.map(\.column) + ["marks"]
+    if let twice = columns.first(where: { name in columns.count { $0 == name } > 1 }) {
+      throw Failure(message: words.term("cli.column-twice", ["column": twice]), status: 2)
     }
     if sums.isEmpty, pairs.isEmpty { throw Failure(message: words.term("cli.nothing-to-convert"), status: 2) }
     let format: ConversionFormat =

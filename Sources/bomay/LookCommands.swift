@@ -128,7 +128,7 @@ struct Pilots: TableCommand {
 }
 
 /// A model by its identifier; where that names several levels, the district one.
-private func modelID(_ text: String, _ answers: Answers) throws -> Identifier<Model> {
+func modelID(_ text: String, _ answers: Answers) throws -> Identifier<Model> {
   guard let model = answers.model(named: text) else { throw nothing(text, answers) }
   return model
 }

@@ -21,7 +21,7 @@ struct Init: ParsableCommand {
     let path = try register.file()
     do {
       let bytes = try Setup.charterBytes(charter, words)
-      let outcome = try Setup.make(at: path, charter: bytes, name: charter, at: Clock.now, by: Author.name)
+      let outcome = try Setup.make(at: path, charter: bytes, name: charter, at: Clock.now, by: Author.recorder)
       if let diagnostics = outcome {
         Terminal.complain(diagnostics, nil, [], words, limit: 50)
         Terminal.leave(1)
@@ -33,9 +33,14 @@ struct Init: ParsableCommand {
   }
 }
 
-/// Who records: the one named by `BOMAY_AUTHOR`, else the account that runs the program.
+/// Who records: the one named by `BOMAY_AUTHOR`, else the account that runs the program; from the machine
+/// named by `BOMAY_HOST`, else by its own name.
 enum Author {
-  static var name: String { Setting.text("BOMAY_AUTHOR") ?? NSUserName() }
+  static var recorder: Recorder {
+    let host = Setting.text("BOMAY_HOST") ?? Terminal.host
+    return Recorder(
+      name: Setting.text("BOMAY_AUTHOR") ?? NSUserName(), host: host, software: "bomay \(Bomay.version)")
+  }
 }
 
 enum Setup {
@@ -49,7 +54,7 @@ enum Setup {
 
   /// Makes the register; the faults of the charter instead, where it has any, and then no file.
   static func make(
-    at path: String, charter bytes: [UInt8], name: String, at instant: Instant, by author: String
+    at path: String, charter bytes: [UInt8], name: String, at instant: Instant, by author: Recorder
   ) throws -> [Diagnostic]? {
     let (charter, diagnostics) = CharterFile.read(bytes, name: name)
     guard let charter else { return diagnostics }
@@ -114,7 +119,7 @@ struct Check: ParsableCommand {
     let session = try register.open()
     let files = try files.map { try InputFile(at: $0, words) }
     let outcome = Progress.during(words.term("cli.checking")) { _ in
-      session.check(files, at: Clock.now, by: Author.name)
+      session.check(files, at: Clock.now, by: Author.recorder)
     }
     Terminal.complain(outcome.diagnostics, outcome.moment, files, words, limit: limit)
     Terminal.write(words.checked(outcome) + "\n")
@@ -140,7 +145,7 @@ struct Record: ParsableCommand {
     let outcome: Outcome
     do {
       outcome = try Progress.during(words.term("cli.recording")) { _ throws(StoreError) in
-        try session.record(files, at: Clock.now, by: Author.name)
+        try session.record(files, at: Clock.now, by: Author.recorder)
       }
     } catch {
       throw Failure(message: words.text(error), status: 3)
@@ -222,69 +227,12 @@ struct CharterCommand: ParsableCommand {
         status: 1)
     }
     do {
-      try session.adopt(charter, at: Clock.now, by: Author.name)
+      try session.adopt(charter, at: Clock.now, by: Author.recorder)
     } catch {
       throw Failure(message: words.text(error), status: 3)
     }
     let head = session.register.head.number
     Terminal.write(words.recorded(head...head) + "\n")
-  }
-}
-
-struct Verify: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    abstract: "Read every entry again and compute the root of the log.",
-    discussion: """
-      Without --against the log is only found consistent in itself: a log rewritten as a whole would be too.
-      Keep a root elsewhere, as every printed report does, and compare with it.
-
-      Example: bomay verify --against 225:1b20...
-      """)
-
-  @OptionGroup var register: RegisterOptions
-  @Option(name: .customLong("against"), help: "SIZE:ROOT of this log kept elsewhere.") var against: String?
-  @Option(name: .customLong("format"), help: "text, json or csv.") var format: Format = .text
-
-  func run() throws {
-    let words = try register.words()
-    guard [.text, .json, .csv].contains(format) else {
-      throw Failure(message: words.term("cli.no-such-format", ["format": format.rawValue]), status: 2)
-    }
-    let session = try register.open()
-    do {
-      let found = try session.store.verify()
-      guard found.altered.isEmpty, found.missing.isEmpty else {
-        let bad = (found.altered + found.missing).sorted().prefix(20).map(\.description).joined(separator: ", ")
-        throw Failure(message: words.term("cli.altered", ["revisions": bad]), status: 3)
-      }
-      let compared = try compare(session, words)
-      let table = Answers.verified(
-        size: found.tree.size, root: found.tree.rootText, digest: session.register.digest, compared: compared)
-      switch format {
-      case .json: Terminal.write(table.json + "\n")
-      case .csv: Terminal.write("\u{FEFF}" + table.csv)
-      default:
-        let values = ["size": String(found.tree.size), "root": found.tree.rootText, "digest": session.register.digest]
-        let outcome = compared.map { words.term("cli.root-agrees", ["size": String($0)]) }
-        Terminal.write(words.term("cli.verified", values) + "\n" + (outcome ?? words.term("cli.not-compared")) + "\n")
-      }
-    } catch let error as StoreError {
-      throw Failure(message: words.text(error), status: 3)
-    }
-  }
-
-  /// The number of entries that agree with the root kept elsewhere; `nil` when none was named.
-  private func compare(_ session: RegisterSession, _ words: Catalogue) throws -> Int? {
-    guard let against else { return nil }
-    let parts = against.split(separator: ":").map(String.init)
-    guard parts.count == 2, let size = Int32(parts[0]), size >= 0 else {
-      throw Failure(message: words.term("cli.not-a-root", ["text": against]), status: 2)
-    }
-    let older = try session.store.tree(upTo: Revision(size))
-    guard older.size == Int(size), older.rootText == parts[1].lowercased() else {
-      throw Failure(message: words.term("cli.root-differs", ["size": parts[0], "root": older.rootText]), status: 3)
-    }
-    return older.size
   }
 }
 

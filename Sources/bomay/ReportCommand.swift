@@ -17,13 +17,19 @@ struct Report: ParsableCommand {
     guard let form = Form(form, answers) else {
       throw Failure(message: answers.words.term("cli.no-such-form", ["form": form]), status: 2)
     }
-    let stamp = try? session.store.tree(upTo: answers.moment.revision)
     switch moment.format {
-    case .text: Terminal.write(form.text(width: Terminal.width))
+    case .text: Terminal.write(form.text(width: Terminal.width, stamp: try stamp(session, answers)))
     case .json: Terminal.write(form.table.json + "\n")
     case .csv: Terminal.write("\u{FEFF}" + form.csv)
-    case .html: Terminal.write(form.html(stamp: stamp.map { "\($0.size) \($0.rootText)" }))
+    case .html: Terminal.write(form.html(stamp: try stamp(session, answers)))
     case .dot, .svg: throw try moment.unknownFormat()
+    }
+  }
+
+  /// Size and root of the log at the revision shown. Tables for programs are all rows and bear none.
+  private func stamp(_ session: RegisterSession, _ answers: Answers) throws -> TreeHead {
+    do { return try session.store.tree(upTo: answers.moment.revision).head } catch {
+      throw Failure(message: answers.words.text(error), status: 3)
     }
   }
 }

@@ -24,6 +24,14 @@ enum Terminal {
     return Int(size.ws_col)
   }
 
+  /// The machine's own name as it says it, asked of nobody else; `nil` where it has none.
+  static var host: String? {
+    var name = [CChar](repeating: 0, count: 256)
+    guard gethostname(&name, name.count - 1) == 0 else { return nil }
+    let text = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    return text.isEmpty ? nil : text
+  }
+
   static func write(_ text: String) {
     FileHandle.standardOutput.write(Data(text.utf8))
   }

@@ -45,13 +45,18 @@ enum DemoFixture {
 
   /// A session over a copy of the register as it was at ``now``, to record in; or of all of it.
   static func session(whole: Bool = false) throws -> RegisterSession {
+    try RegisterSession.open(SQLiteLogStore.open(at: copy(whole: whole)))
+  }
+
+  /// A copy of the file, for those who open it in another process.
+  static func copy(whole: Bool = false) throws -> String {
     let path = whole ? made.path : made.early
     let copy = folder.appendingPathComponent("\(UUID().uuidString).bomay").path
     try FileManager.default.copyItem(atPath: path, toPath: copy)
     for suffix in ["-wal", "-shm"] where FileManager.default.fileExists(atPath: path + suffix) {
       try FileManager.default.copyItem(atPath: path + suffix, toPath: copy + suffix)
     }
-    return try RegisterSession.open(SQLiteLogStore.open(at: copy))
+    return copy
   }
 
   static func day(_ text: String) throws -> Day { try #require(Day(text)) }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import BomayApp
 import BomayDomain
+import BomayStore
 import Foundation
 import Testing
 
@@ -61,14 +62,19 @@ struct WordsTests {
 
 @Suite("Official forms")
 struct FormTests {
+  private static let head = MerkleTree().head
+
   @Test("are filled in, in both languages and every format", arguments: Form.numbers)
   func filled(number: String) throws {
     for language in Catalogue.languages {
       let form = try #require(Form(number, DemoFixture.answers("2022-10-31", language)))
       #expect(!form.table.rows.isEmpty)
-      #expect(form.text(width: 100).split(separator: "\n").allSatisfy { $0.count <= 400 })
-      let html = form.html(stamp: "225 abc")
-      #expect(html.hasPrefix("<!DOCTYPE html>") && html.contains("225 abc"))
+      let text = form.text(width: 100, stamp: Self.head)
+      #expect(text.split(separator: "\n").allSatisfy { $0.count <= 400 })
+      #expect(text.split(separator: "\n").last?.contains(" \(Self.head) ") == true)
+      let html = form.html(stamp: Self.head)
+      #expect(html.hasPrefix("<!DOCTYPE html>") && html.contains(" \(Self.head) "))
+      #expect(!form.text(width: 100, stamp: nil).contains(Self.head.rootText))
       _ = try #require(JSONSerialization.jsonObject(with: Data(form.table.json.utf8)) as? [[String: Any]])
     }
   }
@@ -76,11 +82,11 @@ struct FormTests {
   @Test("carry the figures of the register")
   func figures() throws {
     let form = try #require(Form("07", DemoFixture.answers("2022-10-31")))
-    let text = form.text(width: nil)
+    let text = form.text(width: nil, stamp: nil)
     for figure in ["235", "48", "20,4", "94", "46"] { #expect(text.contains(figure)) }
-    let reductions = try #require(Form("05", DemoFixture.answers("2022-10-31"))).text(width: nil)
+    let reductions = try #require(Form("05", DemoFixture.answers("2022-10-31"))).text(width: nil, stamp: nil)
     for figure in ["620", "697", "1.853", "2.218", "3.236", "4.243"] { #expect(reductions.contains(figure)) }
-    let rotations = try #require(Form("09", DemoFixture.answers("2022-10-31"))).text(width: nil)
+    let rotations = try #require(Form("09", DemoFixture.answers("2022-10-31"))).text(width: nil, stamp: nil)
     for figure in ["156", "78", "152", "386"] { #expect(rotations.contains(figure)) }
   }
 }

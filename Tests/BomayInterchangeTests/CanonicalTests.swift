@@ -113,6 +113,57 @@ struct CanonicalTests {
     #expect(throws: EntryFault.newer(revision: 9, what: "format 2")) { try EntryCoding.decode(Array(format.utf8)) }
   }
 
+  @Test("says machine and software where they are known, and is read back")
+  func recorder() throws {
+    for (host, software, stamp) in [
+      ("may-1", nil, #""format":1,"from":"may-1","recordedAt":"2022-10-31T08:00:00Z","recordedBy":"a","revision":7"#),
+      (
+        nil, "bomay 0.1.0",
+        #""format":1,"recordedAt":"2022-10-31T08:00:00Z","recordedBy":"a","revision":7,"software":"bomay 0.1.0""#
+      ),
+      (nil, nil, #""format":1,"recordedAt":"2022-10-31T08:00:00Z","recordedBy":"a","revision":7"#),
+    ] {
+      let entry = Entry(
+        revision: Revision(7), batch: Revision(5), recordedAt: Instant(seconds: 1_667_203_200),
+        recordedBy: Recorder(name: "a", host: host, software: software),
+        act: .annul(Identifier(rawValue: "d1"), reason: "x"))
+      let bytes = EntryCoding.encode(entry)
+      #expect(
+        String(decoding: bytes, as: UTF8.self) == #"{"annul":"d1","entry":{"batch":5,\#(stamp)},"reason":"x"}"#)
+      #expect(try EntryCoding.decode(bytes) == entry)
+    }
+  }
+
+  private func annulment(stamp more: String) -> [UInt8] {
+    let stamp =
+      #""batch":1,"format":1,"recordedAt":"2022-10-31T08:00:00Z","recordedBy":"a","revision":9"#
+    return Array(#"{"annul":"d","entry":{\#(stamp)\#(more)},"reason":"x"}"#.utf8)
+  }
+
+  @Test(
+    "is newer, not damaged, when its stamp says more than is known", arguments: ["signedBy", "From", "batches", ""])
+  func unknownMember(key: String) {
+    #expect(throws: EntryFault.newer(revision: 9, what: "'\(key)'")) {
+      try EntryCoding.decode(annulment(stamp: #","\#(key)":"x""#))
+    }
+  }
+
+  @Test("is newer when it says something beside its charter")
+  func besideCharter() throws {
+    let text = String(decoding: annulment(stamp: ""), as: UTF8.self)
+      .replacing(#""annul":"d""#, with: #""charter":{}"#)
+    #expect(throws: EntryFault.newer(revision: 9, what: "'reason'")) { try EntryCoding.decode(Array(text.utf8)) }
+  }
+
+  @Test("is damaged when machine or software are no text", arguments: ["from", "software"])
+  func noText(key: String) {
+    for value in ["[]", "{}", "null", #"["a"]"#] {
+      #expect(throws: EntryFault.damaged(at: 0)) {
+        try EntryCoding.decode(annulment(stamp: #","\#(key)":\#(value)"#))
+      }
+    }
+  }
+
   @Test("that is damaged is refused, wherever it is cut")
   func damaged() {
     let bytes = EntryCoding.encode(entry(.decide(decision([Change(Action(blank: .rename))]))))

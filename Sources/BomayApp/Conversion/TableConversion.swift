@@ -36,14 +36,17 @@ public struct TableConversion {
     self.weights = read
     plan = ConversionPlan(map: map, measure: order.measure, assuming: order.assumption, weights: read.known)
     var sources: [Identifier<OrgUnit>] = []
+    var seen: Set<Identifier<OrgUnit>> = []
     for row in map {
-      guard let from = row.from, sources.last != from else { continue }
+      guard let from = row.from, seen.insert(from).inserted else { continue }
       sources.append(from)
     }
     self.sources = sources
     for (place, source) in sources.enumerated() {
-      guard let code = self.moment.code(of: source).possible else { continue }
-      if byCode.updateValue(place, forKey: code) != nil { severalWithCode.insert(code) }
+      // Where it is not known which of two codes it had on the day, either means it.
+      for code in Set(self.moment.code(of: source).allPossible) {
+        if byCode.updateValue(place, forKey: code) != nil { severalWithCode.insert(code) }
+      }
     }
     for (place, source) in sources.enumerated() where byCode[source.rawValue] == nil {
       byCode[source.rawValue] = place
@@ -203,7 +206,7 @@ public struct TableConversion {
 
   private func unknown(_ code: String, at span: SourceSpan, into sink: DiagnosticSink) {
     if severalWithCode.contains(code) {
-      let bearers = sources.filter { moment.code(of: $0).possible == code }
+      let bearers = sources.filter { moment.code(of: $0).allPossible.contains(code) }
       sink.report(
         Diagnostic(
           .error, code: "several-bear-code", at: span,
@@ -229,6 +232,7 @@ public struct TableConversion {
           "text": .text(called(sources[source], moment)), "count": .number(Int64(units.count)),
           "units": .list(units.map { called($0, later) }),
           "assumption": .text(order.assumption?.rawValue ?? ""),
+          "way": .term(order.to < order.from ? "way.back" : "way.on"),
         ])
     }
     return switch plan.obstacles[sources[source]] {

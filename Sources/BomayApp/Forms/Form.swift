@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import BomayDomain
+import BomayStore
 
 /// An official form, filled in from the register as of a day.
 ///
@@ -11,7 +12,7 @@ import BomayDomain
 /// ```swift
 /// let form = Form("7", answers)
 /// form?.text(width: 120)
-/// form?.html(stamp: "385 entries, root 3f…")
+/// form?.html(stamp: TreeHead("385:3f…"))
 /// ```
 public struct Form: Sendable {
   /// The forms there are.
@@ -85,6 +86,9 @@ public struct Form: Sendable {
         "revision": answers.words.text(Int64(answers.moment.revision.number)),
       ])
   }
+
+  /// By which state of the log it was filled in; whoever keeps it can hold the log to it later.
+  func stampLine(_ head: TreeHead?) -> String? { head.map { words("stamp", ["head": $0.description]) } }
 
   var unitLine: String? {
     place.map { words("reportingUnit", ["unit": answers.moment.designation(of: $0, answers.words.language)]) }

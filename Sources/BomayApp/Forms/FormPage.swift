@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import BomayDomain
+public import BomayStore
 
 extension Form {
   /// A whole HTML page that needs nothing else, to be read on a screen and printed on A4: with letterhead,
   /// heading rows repeated on each page, footnotes.
   ///
-  /// - Parameter stamp: what tells the state of the log it was made from (its size and root); printed
-  ///   small at the foot.
-  public func html(stamp: String?) -> String {
+  /// - Parameter stamp: size and root of the log at the revision shown; printed small at the foot.
+  public func html(stamp: TreeHead?) -> String {
     """
     <!DOCTYPE html>
     <html lang="\(escaped(words.language))">
@@ -35,7 +35,7 @@ extension Form {
     </table>
     </div>
     \(below)</main>
-    \(signatures)\(stamp.map { "<footer class=\"stamp\">\(escaped($0))</footer>\n" } ?? "")</body>
+    \(signatures)\(stampLine(stamp).map { "<footer class=\"stamp\">\(escaped($0))</footer>\n" } ?? "")</body>
     </html>
 
     """

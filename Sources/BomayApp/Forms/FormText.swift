@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
+public import BomayStore
 
 extension Form {
   /// Plain text: title, reporting unit, day, the table with its column numbers and total row, notes and
   /// footnotes. Columns are wrapped so that a line fits `width`, as far as they can be.
-  public func text(width: Int?) -> String {
+  ///
+  /// - Parameter stamp: size and root of the log at the revision shown; the last line, never wrapped.
+  public func text(width: Int?, stamp: TreeHead?) -> String {
     var parts = [title] + [unitLine, asOfLine].compactMap { $0 } + [""]
     parts += FormGrid(self, width: width).lines
     parts.append("")
     parts += (notes + footnotes.texts).flatMap { Table.lines(of: $0, width: width.map { max($0, 20) } ?? .max) }
+    if let stamp = stampLine(stamp) { parts += ["", stamp] }
     return parts.joined(separator: "\n") + "\n"
   }
 }

@@ -12,7 +12,7 @@ struct BatchBuilder {
   /// What the entries only commit to.
   private(set) var personal: [SealedAttributes] = []
   private let instant: Instant
-  private let author: String
+  private let author: Recorder
   private let first: Revision
   /// Where each decision's parts stand in the files, by the identifiers they mention.
   private var places: [Identifier<Decision>: Places] = [:]
@@ -22,7 +22,7 @@ struct BatchBuilder {
     var byID: [String: SourceSpan] = [:]
   }
 
-  init(register: Register, instant: Instant, author: String) {
+  init(register: Register, instant: Instant, author: Recorder) {
     self.register = register
     self.instant = instant
     self.author = author

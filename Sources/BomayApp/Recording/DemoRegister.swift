@@ -12,7 +12,8 @@ public enum DemoRegister {
   private static let later = [
     "80": Day(year: 2024, month: 12, day: 2), "90": Day(year: 2025, month: 7, day: 2),
   ].compactMapValues { $0.map(morning) }
-  static let author = "bomay demo"
+  /// Without machine and version: the entries are the same wherever and whenever they are made.
+  static let author = Recorder(name: "bomay demo")
 
   private static func morning(of day: Day) -> Instant { Instant(seconds: Int64(day.ordinal) * 86_400 + 8 * 3600) }
 

@@ -7,11 +7,14 @@ public struct ImportedTables: Sendable {
   let documents: [DecisionDocument]
   /// What the tables themselves show to be wrong, line by line.
   public let findings: [Diagnostic]
+  /// The charter in whose words the decisions are; `nil` where any will do.
+  public let charter: String?
 
-  private init(_ read: (DiagnosticSink) -> ImportedHistory) {
+  private init(for charter: String? = nil, _ read: (DiagnosticSink) -> ImportedHistory) {
     let sink = DiagnosticSink()
     let history = read(sink)
     history.check(into: sink)
+    self.charter = charter
     documents = history.documents
     findings = sink.diagnostics
   }
@@ -26,7 +29,9 @@ public struct ImportedTables: Sendable {
 
   /// Reads Switzerland's historicised register of communes.
   public static func swiss(cantons: [UInt8], districts: [UInt8], communes: [UInt8]) -> ImportedTables {
-    ImportedTables { importSwissRegister(cantons: cantons, districts: districts, communes: communes, into: $0) }
+    ImportedTables(for: "ch") {
+      importSwissRegister(cantons: cantons, districts: districts, communes: communes, into: $0)
+    }
   }
 
   /// Reads the ministers database of the United Kingdom.
@@ -39,7 +44,7 @@ public struct ImportedTables: Sendable {
     files.posts = posts
     files.persons = persons
     files.appointments = appointments
-    return ImportedTables { importUnitedKingdom(files, into: $0) }
+    return ImportedTables(for: "gb") { importUnitedKingdom(files, into: $0) }
   }
 
   /// Reads the official table of communes of Vietnam before and after 1 July 2025.
@@ -52,6 +57,6 @@ public struct ImportedTables: Sendable {
     files.conversion = conversion
     files.resolutions = resolutions
     files.words = Resources.bytes("tables/vn-2025.yaml") ?? []
-    return ImportedTables { importVietnam2025(files, into: $0) }
+    return ImportedTables(for: "vn") { importVietnam2025(files, into: $0) }
   }
 }

@@ -25,7 +25,7 @@ extension Entry {
       case .correct(let decision): .correct(opened(decision))
       case .adopt, .annul: act
       }
-    return Entry(revision: revision, batch: batch, recordedAt: recordedAt, recordedBy: recordedBy, act: act)
+    return saying(act)
   }
 }
 

@@ -92,7 +92,7 @@ public final class RegisterSession {
   // MARK: Charter
 
   /// Records a charter, or a new version of it.
-  public func adopt(_ charter: Charter, at instant: Instant, by author: String) throws(StoreError) {
+  public func adopt(_ charter: Charter, at instant: Instant, by author: Recorder) throws(StoreError) {
     let entry = Entry(
       revision: register.head.next, batch: register.head.next,
       recordedAt: max(instant, register.lastRecordedAt ?? instant), recordedBy: author, act: .adopt(charter))
@@ -104,7 +104,7 @@ public final class RegisterSession {
   // MARK: Decisions
 
   /// Checks decision files against the register; nothing is recorded.
-  public func check(_ files: [InputFile], at instant: Instant, by author: String) -> Outcome {
+  public func check(_ files: [InputFile], at instant: Instant, by author: Recorder) -> Outcome {
     attempt(files, at: instant, by: author).outcome(abandoning: self)
   }
 
@@ -112,7 +112,7 @@ public final class RegisterSession {
   ///
   /// - Throws: ``StoreError`` when the log cannot be written or has moved on since it was read;
   ///   nothing is recorded then.
-  public func record(_ files: [InputFile], at instant: Instant, by author: String) throws(StoreError) -> Outcome {
+  public func record(_ files: [InputFile], at instant: Instant, by author: Recorder) throws(StoreError) -> Outcome {
     try finish(attempt(files, at: instant, by: author), at: instant)
   }
 
@@ -122,7 +122,7 @@ public final class RegisterSession {
   ///   about is left out, and they are told as warnings.
   /// - Throws: as ``record(_:at:by:)``.
   public func record(
-    _ imported: ImportedTables, leaving: Set<String>, isTrial: Bool = false, at instant: Instant, by author: String
+    _ imported: ImportedTables, leaving: Set<String>, isTrial: Bool = false, at instant: Instant, by author: Recorder
   ) throws(StoreError) -> Outcome {
     let sink = DiagnosticSink()
     for var finding in imported.findings {
@@ -151,14 +151,14 @@ public final class RegisterSession {
       moment: register.asOf(day, knownAt: register.head))
   }
 
-  private func attempt(_ files: [InputFile], at instant: Instant, by author: String) -> Attempt {
+  private func attempt(_ files: [InputFile], at instant: Instant, by author: Recorder) -> Attempt {
     let sink = DiagnosticSink()
     let documents = files.flatMap { readDecisions($0.bytes, file: $0.name, into: sink) }
     return attempt(documents, sink, at: instant, by: author)
   }
 
   private func attempt(
-    _ documents: [DecisionDocument], _ sink: DiagnosticSink, at instant: Instant, by author: String
+    _ documents: [DecisionDocument], _ sink: DiagnosticSink, at instant: Instant, by author: Recorder
   ) -> Attempt {
     let before = register.head
     // The log's clock never goes back, whatever that of the machine does.

@@ -12,7 +12,8 @@ public struct Answers: Sendable {
   }
 
   func column(_ key: String) -> Table.Column { Table.Column(key, words.label(key)) }
-  func columns(_ keys: String...) -> [Table.Column] { keys.map { column($0) } }
+  func columns(_ keys: String...) -> [Table.Column] { columns(keys) }
+  func columns(_ keys: [String]) -> [Table.Column] { keys.map { column($0) } }
 
   func cell(_ unit: Identifier<OrgUnit>) -> Cell {
     .named(unit.rawValue, shown: moment.designation(of: unit, words.language))

@@ -23,7 +23,8 @@ public struct Chart: Sendable {
     func descend(_ unit: Identifier<OrgUnit>, _ depth: Int, _ parent: Identifier<OrgUnit>?, _ isLast: [Bool]) {
       guard seen.insert(unit).inserted else { return }
       visit(unit, depth, parent, isLast)
-      let children = answers.moment.children(of: unit)
+      // One whose parent is not known for certain stands under the first of them.
+      let children = answers.moment.children(of: unit).filter { !seen.contains($0) }
       for (index, child) in children.enumerated() {
         descend(child, depth + 1, unit, isLast + [index == children.count - 1])
       }
@@ -36,7 +37,8 @@ public struct Chart: Sendable {
     walk { unit, depth, _, isLast in
       let stem = isLast.dropLast().map { $0 ? "   " : "│  " }.joined()
       let branch = depth == 0 ? "" : isLast.last == true ? "└─ " : "├─ "
-      let mark = answers.moment.isAlive(unit) == .undetermined ? " (?)" : ""
+      let isOpen = answers.moment.isAlive(unit) == .undetermined || answers.moment.parent(of: unit).isUndetermined
+      let mark = isOpen ? " (?)" : ""
       lines += "\(stem)\(branch)\(name(unit))\(mark)  [\(unit)]\n"
     }
     return lines

@@ -5,10 +5,10 @@ extension LineageView {
   private struct Box {
     let unit: Identifier<OrgUnit>
     let lines: [String]
-    let days: String
+    let days: [String]
     var column = 0
     var y = 0
-    var height: Int { 26 + 16 * lines.count }
+    var height: Int { 10 + 16 * lines.count + 14 * days.count }
   }
 
   private static let width = 290
@@ -64,7 +64,8 @@ extension LineageView {
     }
     return graph.nodes.map { node in
       Box(
-        unit: node.unit, lines: Table.lines(of: shownName(node.unit), width: 30), days: shownDays(node.unit),
+        unit: node.unit, lines: Table.lines(of: shownName(node.unit), width: 28),
+        days: Table.lines(of: shownDays(node.unit), width: 36) + turned(node.unit),
         column: column[node.unit] ?? 0)
     }
   }
@@ -118,8 +119,18 @@ extension LineageView {
     for (place, line) in box.lines.enumerated() {
       svg += "<text x=\"\(x(box) + 10)\" y=\"\(box.y + 18 + 16 * place)\">\(escaped(line))</text>\n"
     }
-    svg += "<text x=\"\(x(box) + 10)\" y=\"\(box.y + 18 + 16 * box.lines.count)\" font-size=\"11\" fill=\"#556\">"
-    return svg + "\(escaped(box.days))</text>\n"
+    for (place, line) in box.days.enumerated() {
+      let y = box.y + 16 + 16 * box.lines.count + 14 * place
+      svg += "<text x=\"\(x(box) + 10)\" y=\"\(y)\" font-size=\"11\" fill=\"#556\">\(escaped(line))</text>\n"
+    }
+    return svg
+  }
+
+  /// The acts by which a unit was renamed, reclassified, moved or ended while it was on the way.
+  private func turned(_ unit: Identifier<OrgUnit>) -> [String] {
+    graph.turns.filter { $0.unit == unit }.flatMap {
+      Table.lines(of: "\(answers.words.text($0.on)) \u{00B7} \(act($0.citation))", width: 36)
+    }
   }
 
   private func band(_ link: LineageGraph.Link, _ one: Box, _ other: Box) -> String {
@@ -137,7 +148,10 @@ extension LineageView {
     let isEnd = isShared == isBack
     let label = "\(answers.words.text(link.on)) \u{00B7} \(shownShares(link))"
     svg += "<text x=\"\(x)\" y=\"\((isShared ? y1 : y2) - 7)\" font-size=\"10\" fill=\"#334\""
-    return svg + "\(isEnd ? " text-anchor=\"end\"" : "")>\(escaped(label))</text>\n"
+    let anchor = isEnd ? " text-anchor=\"end\"" : ""
+    svg += "\(anchor)>\(escaped(label))</text>\n"
+    svg += "<text x=\"\(x)\" y=\"\((isShared ? y1 : y2) + 13)\" font-size=\"10\" fill=\"#334\"\(anchor)>"
+    return svg + "\(escaped(Table.lines(of: act(link.citation), width: 26).first ?? ""))</text>\n"
   }
 
   private func escaped(_ text: String) -> String {

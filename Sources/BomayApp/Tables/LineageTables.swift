@@ -66,6 +66,18 @@ extension Answers {
     return Table(columns: columns("day", "value", "numerator", "denominator", "percent"), rows: rows)
   }
 
+  /// In how many localities a model is in force, over days.
+  public func series(model: Identifier<Model>, days: [Day]) -> Table {
+    let rows = days.map { day -> [Cell] in
+      guard let coverage = moment.on(day).coverage(of: model) else { return [.day(day), .nothing, .nothing, .nothing] }
+      return [
+        .day(day), .number(Int64(coverage.inForce.count)), .number(Int64(coverage.eligible)),
+        .number(Int64(coverage.undetermined.count)),
+      ]
+    }
+    return Table(columns: columns("day", "inForce", "eligible", "undetermined"), rows: rows)
+  }
+
   private func cell(_ count: Count) -> Cell {
     count.exact.map { .number($0) } ?? .text(count.description)
   }

@@ -170,8 +170,7 @@ public struct Catalogue: Sendable {
       let isWhole = key.hasPrefix("reason.") || key == "nearest"
       values[key] = isWhole ? text(value, moment) : text(shortened(value), moment)
     }
-    values = values.filter { !$0.value.isEmpty }
-    if let own = values["reason.\(language)"] { values["reason"] = own }
+    if let own = values["reason.\(language)"], !own.isEmpty { values["reason"] = own }
     guard let message = messages[diagnostic.code] else { return (diagnostic.code, "", []) }
     return (
       fill(message.summary, values) ?? message.summary, fill(message.reason, values) ?? message.reason,
@@ -190,7 +189,7 @@ public struct Catalogue: Sendable {
       let inner = rest[rest.index(after: open)..<close]
       if keys(in: inner).isEmpty {
         result += "[" + inner + "]"
-      } else if keys(in: inner).allSatisfy({ values[$0] != nil }) {
+      } else if keys(in: inner).allSatisfy({ !(values[$0] ?? "").isEmpty }) {
         result += replaced(inner, values)
       }
       rest = rest[rest.index(after: close)...]

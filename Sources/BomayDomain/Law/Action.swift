@@ -64,7 +64,7 @@ public enum ChangeKind: String, Sendable, CaseIterable {
 }
 
 /// One thing that a decision does. The fold, the checks and the reports each answer for every case.
-public enum Action: Hashable, Sendable {
+public indirect enum Action: Hashable, Sendable {
   case establish(Establish)
   case rename(Rename)
   case recode(Recode)

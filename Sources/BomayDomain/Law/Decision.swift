@@ -114,20 +114,45 @@ extension Instant: CustomStringConvertible {
   }
 }
 
+/// Who records, from which machine and with which software. Where the last two are not said, an entry
+/// does not bear them.
+public struct Recorder: Hashable, Sendable, ExpressibleByStringLiteral {
+  public let name: String
+  /// The name of the machine.
+  public let host: String?
+  /// Name and version: `bomay 0.1.0`.
+  public let software: String?
+
+  public init(name: String, host: String? = nil, software: String? = nil) {
+    self.name = name
+    self.host = host
+    self.software = software
+  }
+
+  public init(stringLiteral name: String) { self.init(name: name) }
+}
+
 /// An act at its place in the log. `recordedAt` comes in from the app: nothing below it has a clock.
 public struct Entry: Hashable, Sendable {
   public let revision: Revision
   /// The first revision of the batch that it was recorded with.
   public let batch: Revision
   public let recordedAt: Instant
-  public let recordedBy: String
+  public let recorder: Recorder
   public let act: Act
 
-  public init(revision: Revision, batch: Revision, recordedAt: Instant, recordedBy: String, act: Act) {
+  public var recordedBy: String { recorder.name }
+
+  public init(revision: Revision, batch: Revision, recordedAt: Instant, recordedBy recorder: Recorder, act: Act) {
     self.revision = revision
     self.batch = batch
     self.recordedAt = recordedAt
-    self.recordedBy = recordedBy
+    self.recorder = recorder
     self.act = act
+  }
+
+  /// The entry with another act in its place.
+  public func saying(_ act: Act) -> Entry {
+    Entry(revision: revision, batch: batch, recordedAt: recordedAt, recordedBy: recorder, act: act)
   }
 }

@@ -18,32 +18,68 @@ extension AsOf {
   /// Everyone who ever bore the code, those of the day asked about first, then in the order of days.
   public func bearers(of code: String) -> [CodeBearer] {
     guard let text = register.texts.number(of: code) else { return [] }
-    var found: [CodeBearer] = []
-    for unit in register.facts.subjects(.unitCode, withValue: text, knownAt: revision.number) {
-      for row in register.facts.history(.unitCode, of: unit, knownAt: revision.number)
-      where register.facts[row].value == text {
-        found.append(bearer(unit, register.facts[row], text))
-      }
-    }
-    return found.sorted {
+    let units = register.facts.subjects(.unitCode, withValue: text, knownAt: revision.number)
+    return units.flatMap { bearings(of: $0, text) }.sorted {
       ($0.isNow == .no ? 1 : 0, $0.from.latest, $0.unit) < ($1.isNow == .no ? 1 : 0, $1.from.latest, $1.unit)
     }
   }
 
-  private func bearer(_ unit: Int32, _ fact: Fact, _ text: Int32) -> CodeBearer {
-    // It ends with the next code or with the unit, whichever comes first.
-    let codes = register.facts.history(.unitCode, of: unit, knownAt: revision.number).map { register.facts[$0] }
-    let lives = register.facts.history(.unitLife, of: unit, knownAt: revision.number).map { register.facts[$0] }
-    let ends =
-      codes.filter { $0.fromLatest > fact.fromLatest && $0.value != text }.map(\.from)
-      + lives.filter { $0.value == 0 && $0.fromLatest > fact.fromLatest }.map(\.from) + [fact.until].compactMap { $0 }
-    let until = ends.min { $0.latest < $1.latest }
-    let now = isAlive(unit) && (value(.unitCode, unit) == text ? .yes : .no)
-    let first =
-      fact.from.latest == Bound.distantPast ? until.map { $0.earliest.adding(days: -1) } ?? day : fact.from.latest
-    return CodeBearer(
-      unit: self.unit(unit), from: fact.from, until: until, isNow: now, shownOn: now == .no ? first : day,
-      citation: citation(of: fact))
+  /// Something that begins or ends a bearing: a life, a code, or the end that a decision set to its code.
+  private struct CodeTurn {
+    let fact: Fact
+    let on: Bound
+    var isEndOfCode = false
+  }
+
+  /// The runs of days on which the unit bears the code: each begins with the code or the unit's return, and
+  /// ends with another code or the unit.
+  private func bearings(of unit: Int32, _ text: Int32) -> [CodeBearer] {
+    func facts(_ attribute: Attribute) -> [Fact] {
+      register.facts.history(attribute, of: unit, knownAt: revision.number).map { register.facts[$0] }
+    }
+    let codes = facts(.unitCode)
+    let ends = codes.compactMap { fact in fact.until.map { CodeTurn(fact: fact, on: $0, isEndOfCode: true) } }
+    let turns = ((codes + facts(.unitLife)).map { CodeTurn(fact: $0, on: $0.from) } + ends).sorted { one, other in
+      if one.on.latest != other.on.latest { return one.on.latest < other.on.latest }
+      return register.facts.precedes(one.fact, other.fact, knownAt: revision.number)
+    }
+    var found: [(from: Bound, until: Bound?, fact: Fact)] = []
+    var isAlive = false
+    var code: Fact?
+    for turn in turns {
+      let bore = isAlive && code?.value == text
+      if turn.isEndOfCode {
+        if code?.entry == turn.fact.entry, code?.place == turn.fact.place { code = nil }
+      } else if turn.fact.attribute == .unitLife {
+        isAlive = turn.fact.value == 1
+      } else {
+        code = turn.fact
+      }
+      guard let fact = isAlive ? code : nil, fact.value == text else {
+        if bore { found[found.count - 1].until = turn.on }
+        continue
+      }
+      if !bore { found.append((turn.on, nil, fact)) }
+    }
+    let now = self.isAlive(unit) && bearsCode(unit, text)
+    return found.map { run in
+      let isInside = run.from.hasCome(by: day) != .no && run.until.map { $0.hasCome(by: day) != .yes } ?? true
+      let first = run.from.isBeforeRecords ? run.until.map { $0.earliest.adding(days: -1) } ?? day : run.from.latest
+      return CodeBearer(
+        unit: self.unit(unit), from: run.from, until: run.until, isNow: isInside ? now : .no,
+        shownOn: isInside && now != .no ? day : first, citation: citation(of: run.fact))
+    }
+  }
+
+  /// Whether the unit's code on the day is this one.
+  private func bearsCode(_ unit: Int32, _ text: Int32) -> Truth {
+    switch answer(.unitCode, unit) {
+    case .nothing: return .no
+    case .fact(let row): return register.facts[row].value == text ? .yes : .no
+    case .between(let rows):
+      let ones = rows.filter { $0 >= 0 && register.facts[$0].value == text }.count
+      return ones == rows.count ? .yes : ones == 0 ? .no : .undetermined
+    }
   }
 
   /// Whether some unit has ever been of the kind, or the charter knows it.

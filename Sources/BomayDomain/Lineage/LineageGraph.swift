@@ -26,6 +26,14 @@ public struct LineageGraph: Sendable {
     public let citation: Citation
   }
 
+  /// What else befell a unit while it was on the way: a new name, kind, code or place, its end or return.
+  public struct Turn: Hashable, Sendable {
+    public let unit: Identifier<OrgUnit>
+    public let kinds: [ChangeKind]
+    public let on: Bound
+    public let citation: Citation
+  }
+
   public let root: Identifier<OrgUnit>
   public let from: Day
   public let to: Day
@@ -33,19 +41,21 @@ public struct LineageGraph: Sendable {
   public let nodes: [Node]
   /// In the order of days, then of the log.
   public let links: [Link]
+  /// In the order of days, then of the log.
+  public let turns: [Turn]
 }
 
 extension AsOf {
   /// The lineage of a unit from this day to a later one; `nil` for a unit that nothing is known of.
   ///
-  /// Changes count that take effect after the first day and on or before the last. Forwards every
+  /// Changes count that take effect, or may, after the first day and on or before the last. Forwards every
   /// successor is followed, backwards every predecessor; not the other successors of a predecessor.
   public func lineage(of id: Identifier<OrgUnit>, to other: Day) -> LineageGraph? {
     guard knows(id), let root = number(id) else { return nil }
     let end = on(other)
     var distance: [Int32: Int] = [root: 0]
     var links: Set<LineageGraph.Link> = []
-    func isBetween(_ fact: Fact) -> Bool { fact.fromLatest > day.ordinal && fact.fromLatest <= other.ordinal }
+    func isBetween(_ fact: Fact) -> Bool { isPast(fact, by: other) }
     func add(_ fact: Fact, only successor: Int32?) -> [Int32] {
       let step = end.succession(fact)
       let value = register.successions[fact.value]
@@ -93,10 +103,51 @@ extension AsOf {
       LineageGraph.Node(
         unit: unit(number), distance: steps, isThereFirst: isAlive(number), isThereLast: end.isAlive(number))
     }.sorted { ($0.distance == 0 ? 0 : 1, $0.distance, $0.unit) < ($1.distance == 0 ? 0 : 1, $1.distance, $1.unit) }
+    let ordered = links.sorted {
+      ($0.on.latest, $0.citation.revision, $0.from, $0.to) < ($1.on.latest, $1.citation.revision, $1.from, $1.to)
+    }
     return LineageGraph(
-      root: id, from: day, to: other, nodes: nodes,
-      links: links.sorted {
-        ($0.on.latest, $0.citation.revision, $0.from, $0.to) < ($1.on.latest, $1.citation.revision, $1.from, $1.to)
+      root: id, from: day, to: other, nodes: nodes, links: ordered,
+      turns: nodes.flatMap { turns(of: $0, ordered, to: other) }.sorted {
+        ($0.on.latest, $0.citation.revision, $0.unit) < ($1.on.latest, $1.citation.revision, $1.unit)
       })
   }
+
+  private func isPast(_ fact: Fact, by last: Day) -> Bool {
+    day < last && fact.fromLatest > day.ordinal && fact.fromEarliest <= last.ordinal
+  }
+
+  /// What befell a unit itself: one that follows, from when something came to it; one that came before,
+  /// until it passed something on.
+  private func turns(of node: LineageGraph.Node, _ links: [LineageGraph.Link], to last: Day) -> [LineageGraph.Turn] {
+    guard let unit = number(node.unit) else { return [] }
+    let first = node.distance > 0 ? links.filter { $0.to == node.unit }.map(\.on.latest).min() : nil
+    let end = node.distance < 0 ? links.filter { $0.from == node.unit }.map(\.on.latest).max() : nil
+    let ends = links.filter { $0.from == node.unit && !$0.survives }.map(\.citation.decision)
+    var kinds: [Citation: [ChangeKind]] = [:]
+    for (attribute, kind) in AsOf.turning {
+      let facts = register.facts.history(attribute, of: unit, knownAt: revision.number).map { register.facts[$0] }
+      for (place, fact) in facts.enumerated() {
+        guard isPast(fact, by: last), first.map({ $0.ordinal <= fact.fromLatest }) ?? true,
+          end.map({ fact.fromLatest <= $0.ordinal }) ?? true,
+          // The first value comes with the unit; the same one again changes nothing.
+          place + 1 < facts.count, facts[place + 1].value != fact.value
+        else { continue }
+        let citation = citation(of: fact)
+        if attribute == .unitLife {
+          if fact.value == 1 || !ends.contains(citation.decision) {
+            kinds[citation, default: []].append(fact.value == 1 ? .restore : .dissolve)
+          }
+        } else {
+          kinds[citation, default: []].append(kind)
+        }
+      }
+    }
+    return kinds.map { LineageGraph.Turn(unit: node.unit, kinds: $1, on: $0.from, citation: $0) }
+  }
+
+  private static let turning: [(Attribute, ChangeKind)] = [
+    (.unitName, .rename), (.unitKind, .reclassify), (.unitCode, .recode), (.unitParent, .transfer),
+    (.unitLife, .dissolve),
+  ]
 }

@@ -25,15 +25,17 @@ public struct MapRow: Hashable, Sendable {
   /// How much of `from` is in `to`.
   public let share: Share
   public let kind: MapKind
-  /// Whether some change on the way has a day that is not known well enough to be put before or after
-  /// one of the two days; it is taken by its latest day.
+  /// Whether some change on the way, or the life of one of the two units, has a day that is not known well
+  /// enough to be put before or after one of the two days.
   public let isDayUnknown: Bool
 }
 
 extension AsOf {
   /// The whole map of the units of these kinds from this day to another, as known at the revision.
   ///
-  /// A change counts if it takes effect after the earlier day and on or before the later one. Each unit
+  /// A change counts if it takes effect after the earlier day and on or before the later one. Where it may
+  /// or may not have come by the later day, the unit is in one of several: itself, or what follows it. Where
+  /// it may have come by the earlier day already, what is of that day is taken to have gone through it. Each unit
   /// of `kinds` that lives, or may live, on the first day has at least one row; rows of one unit are in
   /// the order of its successors. To an earlier day the map is that from the earlier day, turned round.
   public func map(of kinds: [Identifier<UnitKind>], to other: Day) -> [MapRow] {
@@ -50,14 +52,25 @@ extension AsOf {
       rows += LineageWalk.rows(source, found, self)
     }
     for unit in on(other).units(ofKinds: kinds) where !reached.contains(unit) {
-      // What was there already, of another kind, came from itself.
-      let wasThere = isAlive(unit) != .no
-      rows.append(
-        MapRow(
-          from: wasThere ? self.unit(unit) : nil, to: self.unit(unit), share: wasThere ? .whole : .unknown,
-          kind: wasThere ? .itself : .new, isDayUnknown: false))
+      rows += unreached(unit, on(other))
     }
     return rows
+  }
+
+  /// The rows of a unit of the later day that nothing of the earlier day was found to lead to.
+  private func unreached(_ unit: Int32, _ end: AsOf) -> [MapRow] {
+    let isDayUnknown = end.isAlive(unit) == .undetermined
+    func row(_ from: Int32?, _ share: Share, _ kind: MapKind) -> MapRow {
+      MapRow(
+        from: from.map { self.unit($0) }, to: self.unit(unit), share: share, kind: kind, isDayUnknown: isDayUnknown)
+    }
+    // What was there already, of another kind, came from itself.
+    if isAlive(unit) != .no { return [row(unit, .whole, .itself)] }
+    // One that may be there and was made of others is not new, though all of it may have gone on since.
+    let makers = register.successionsInto[Int(unit)].map { register.facts[$0] }.filter {
+      $0.isKnown(at: revision.number) && isAlive($0.subject) != .no && $0.fromEarliest <= end.day.ordinal
+    }
+    return makers.isEmpty ? [row(nil, .unknown, .new)] : makers.map { row($0.subject, .unknown, .oneOf) }
   }
 
   private func turned(of kinds: [Identifier<UnitKind>], to other: Day) -> [MapRow] {
@@ -73,7 +86,10 @@ extension AsOf {
       }
       let isAsked = earlier.isOf(kinds, source) != .no
       if isAsked, !found.contains(where: { row in row.to.map { own.contains($0) } ?? false }) {
-        rows.append(MapRow(from: nil, to: self.unit(source), share: .unknown, kind: .new, isDayUnknown: false))
+        rows.append(
+          MapRow(
+            from: nil, to: self.unit(source), share: .unknown, kind: .new,
+            isDayUnknown: earlier.isAlive(source) == .undetermined))
       }
     }
     var turned: [MapRow] = []
@@ -81,7 +97,9 @@ extension AsOf {
       let id = self.unit(unit)
       let made = sources[id] ?? []
       if made.isEmpty {
-        turned.append(MapRow(from: id, to: nil, share: .unknown, kind: .nothing, isDayUnknown: false))
+        turned.append(
+          MapRow(
+            from: id, to: nil, share: .unknown, kind: .nothing, isDayUnknown: isAlive(unit) == .undetermined))
       }
       for row in made {
         let kind: MapKind =
@@ -95,7 +113,7 @@ extension AsOf {
         turned.append(
           MapRow(
             from: id, to: row.from, share: made.count == 1 && kind != .oneOf ? .whole : .unknown, kind: kind,
-            isDayUnknown: row.isDayUnknown))
+            isDayUnknown: row.isDayUnknown || isAlive(unit) == .undetermined))
       }
     }
     return turned + rows
@@ -121,6 +139,8 @@ final class LineageWalk {
     let fact: Fact
     let value: SuccessionValue
     let isDayUnknown: Bool
+    /// Whether it may come after the last day only.
+    let isOpen: Bool
   }
 
   private struct Key: Hashable {
@@ -138,7 +158,15 @@ final class LineageWalk {
     self.end = end
   }
 
-  func outcome(of unit: Int32) -> Outcome { outcome(of: unit, from: 0, []) }
+  func outcome(of unit: Int32) -> Outcome {
+    var found = outcome(of: unit, from: 0, [])
+    // One that gave way to others and was restored since took something back, nobody tells how much.
+    if end.isAlive(unit) != .no, start.day < end.day, !found.targets.contains(where: { $0.unit == unit }) {
+      for place in found.targets.indices { found.targets[place].share = .unknown }
+      found.targets.append(Target(unit: unit, share: .unknown, isOneOf: false))
+    }
+    return found
+  }
 
   /// Changes of the unit after the first day and by the last, in their order.
   private func steps(of unit: Int32) -> [Step] {
@@ -147,9 +175,12 @@ final class LineageWalk {
     let found = register.facts.history(.unitSuccession, of: unit, knownAt: start.revision.number).reversed()
       .compactMap { row -> Step? in
         let fact = register.facts[row]
-        guard fact.fromLatest > start.day.ordinal, fact.fromLatest <= end.day.ordinal else { return nil }
+        guard start.day < end.day, fact.fromLatest > start.day.ordinal, fact.fromEarliest <= end.day.ordinal
+        else { return nil }
+        let isOpen = fact.fromLatest > end.day.ordinal
         return Step(
-          fact: fact, value: register.successions[fact.value], isDayUnknown: fact.fromEarliest <= start.day.ordinal)
+          fact: fact, value: register.successions[fact.value],
+          isDayUnknown: isOpen || fact.fromEarliest <= start.day.ordinal, isOpen: isOpen)
       }
     stepsOf[unit] = found
     return found
@@ -176,6 +207,10 @@ final class LineageWalk {
       outcome(of: link.unit, from: link.unit == unit ? index + 1 : next(link.unit, after: step), path + [key])
     }
     var found = combined(links.map(\.share), further, isOneOf: step.value.isOneOf && links.count > 1)
+    if step.isOpen {
+      let stays = outcome(of: unit, from: index + 1, path + [key])
+      found = combined([.whole, .whole], [stays, found], isOneOf: true)
+    }
     found.isDayUnknown = found.isDayUnknown || step.isDayUnknown
     known[key] = found
     return found
@@ -258,6 +293,8 @@ final class LineageWalk {
 
   static func rows(_ source: Int32, _ found: Outcome, _ start: AsOf) -> [MapRow] {
     let from = start.unit(source)
+    var found = found
+    found.isDayUnknown = found.isDayUnknown || start.isAlive(source) == .undetermined
     guard !found.targets.isEmpty else {
       return [MapRow(from: from, to: nil, share: .unknown, kind: .nothing, isDayUnknown: found.isDayUnknown)]
     }

@@ -56,6 +56,15 @@ public enum Stated<Value: Sendable>: Sendable {
 
   public var isUndetermined: Bool { if case .between = self { true } else { false } }
 
+  /// Every value that may stand.
+  public var allPossible: [Value] {
+    switch self {
+    case .nothing: []
+    case .value(let value, _): [value]
+    case .between(let values, _): values.compactMap { $0 }
+    }
+  }
+
   /// Any value that may stand: the determined one, or the first of those between which it lies.
   public var possible: Value? {
     switch self {

@@ -10,9 +10,11 @@ public enum EntryCoding {
     var stamp = FieldWriter()
     stamp.add("batch", number: Int64(entry.batch.number))
     stamp.add("format", number: format)
+    if let host = entry.recorder.host { stamp.add("from", text: host) }
     stamp.add("recordedAt", text: entry.recordedAt.description)
     stamp.add("recordedBy", text: entry.recordedBy)
     stamp.add("revision", number: Int64(entry.revision.number))
+    if let software = entry.recorder.software { stamp.add("software", text: software) }
     var document = FieldWriter()
     document.add("entry", raw: stamp.bytes)
     switch entry.act {
@@ -54,17 +56,38 @@ public enum EntryCoding {
     guard let written = stamp["format"]?.text.flatMap({ Int64($0) }), written <= format else {
       throw .newer(revision: revision, what: "format \(stamp["format"]?.text ?? "?")")
     }
+    if let unknown = stamp.pairs?.first(where: { !stampKeys.contains($0.key) }) {
+      throw .newer(revision: revision, what: "'\(unknown.key)'")
+    }
     guard let batch = stamp["batch"]?.text.flatMap({ Int32($0) }),
-      let recordedAt = stamp["recordedAt"]?.text.flatMap({ Instant($0) }), let by = stamp["recordedBy"]?.text
+      let recordedAt = stamp["recordedAt"]?.text.flatMap({ Instant($0) })
     else { throw .damaged(at: 0) }
     return Entry(
-      revision: Revision(revision), batch: Revision(batch), recordedAt: recordedAt, recordedBy: by,
+      revision: Revision(revision), batch: Revision(batch), recordedAt: recordedAt, recordedBy: try recorder(stamp),
       act: try act(node, revision))
+  }
+
+  private static let stampKeys = [
+    "batch", "format", "from", "recordedAt", "recordedBy", "revision", "software",
+  ]
+
+  /// Machine and software are absent from entries written before they were kept, and from those that
+  /// are to be the same wherever they are made.
+  private static func recorder(_ stamp: Node) throws(EntryFault) -> Recorder {
+    guard let name = stamp["recordedBy"]?.text else { throw .damaged(at: 0) }
+    let (host, software) = (stamp["from"], stamp["software"])
+    guard (host == nil) == (host?.text == nil), (software == nil) == (software?.text == nil) else {
+      throw .damaged(at: 0)
+    }
+    return Recorder(name: name, host: host?.text, software: software?.text)
   }
 
   private static func act(_ node: Node, _ revision: Int32) throws(EntryFault) -> Act {
     let sink = DiagnosticSink()
     if let charter = node["charter"] {
+      if let unknown = node.pairs?.first(where: { $0.key != "charter" && $0.key != "entry" }) {
+        throw .newer(revision: revision, what: "'\(unknown.key)'")
+      }
       guard let read = readCharter(charter, into: sink), !sink.hasErrors else { throw .damaged(at: 0) }
       return .adopt(read)
     }

@@ -185,7 +185,9 @@ private struct ChangeTableReader {
     default: break
     }
     switch link.change {
-    case .rename, .recode, .reclassify, .transfer, .area: return link.to != link.from && isBorne ? tell("borne") : false
+    case .rename, .recode, .reclassify, .transfer, .area:
+      if link.to != link.from, isBorne { return tell(link.change == .area ? "area-to-other" : "borne") }
+      return link.share != .unknown && link.share.any != Rational(1) ? tell("share-of-itself") : false
     case .establish, .merge, .divide: return isBorne ? tell("borne") : false
     case .absorb:
       let livesOn = event.links.contains { $0.to == link.to && $0.from == link.to } || book.unit(link.to) != nil
@@ -196,6 +198,7 @@ private struct ChangeTableReader {
       }
       return false
     case .restore:
+      if link.from == link.to { return tell("restored-from-itself") }
       if book.unit(link.to) != nil { return tell("borne") }
       guard book.bearer(ofOnce: link.to) != nil else {
         unknown("to", link.to, event.date.latest, link.row)
@@ -215,6 +218,31 @@ private struct ChangeTableReader {
     }
   }
 
+  /// Whether what each unit passes on can be: at most all of it, and all of it where it ends. Each that
+  /// cannot is told on its own line.
+  private func sharesAdd(_ links: [ChangeLink]) -> Bool {
+    let passing = links.filter { [.merge, .absorb, .divide, .separate].contains($0.change) && !$0.to.isEmpty }
+    var isRight = true
+    for (from, own) in Dictionary(grouping: passing, by: \.from).sorted(by: { $0.key < $1.key }) {
+      let lives = own.contains { $0.change == .separate } || own.contains { $0.to == from && $0.change == .absorb }
+      for measure in [\Share.any, \Share.population, \Share.area] as [KeyPath<Share, Rational?>] {
+        let known = own.compactMap { $0.share[keyPath: measure] }
+        let sum = known.reduce(Rational(0)) { $0 + $1 }
+        let isShort = !lives && known.count == own.count && sum < Rational(1)
+        guard isShort || Rational(1) < sum, let row = own.last?.row else { continue }
+        sink.fault(
+          "share-out-of-range", at: row.span,
+          [
+            "unit": .text("\(book.unit(from).map { book[$0].name } ?? from) (\(from))"),
+            "shares": .list(known.map(\.description)),
+          ])
+        isRight = false
+        break
+      }
+    }
+    return isRight
+  }
+
   private mutating func apply(_ event: Event) {
     var links: [ChangeLink] = []
     var lines: [[String]: Int] = [:]
@@ -223,13 +251,14 @@ private struct ChangeTableReader {
         sink.tableDuplicate("event", event.name, of: line, at: link.row.span)
         continue
       }
-      if !link.from.isEmpty, book.unit(link.from) == nil {
+      if !link.from.isEmpty, book.unit(link.from) == nil, link.change != .restore || link.from != link.to {
         unknown("from", link.from, event.date.latest, link.row)
       } else {
         links.append(link)
       }
     }
     links.removeAll { isContradictory($0, in: event) }
+    guard sharesAdd(links) else { return }
     guard let first = links.first else { return }
     let made = book.apply(links, on: event.date.latest)
     for link in links where !link.parent.isEmpty && book.unit(link.parent) == nil {

@@ -69,7 +69,7 @@ extension DiagnosticSink {
     if let bearer {
       values["other"] = .text(bearer.name)
       values["period"] = .term(bearer.isLater ? "period.later" : "period.earlier")
-    } else if code.count > 2, let near = nearest(to: code, among: known) {
+    } else if let near = withNoughts(code, among: known) ?? (code.count > 2 ? nearest(to: code, among: known) : nil) {
       values["nearest"] = .text(near)
     }
     fault("table-unknown-code", at: span, values)

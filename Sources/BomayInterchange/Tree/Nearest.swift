@@ -3,7 +3,7 @@
 /// The known word that was most likely meant, or none that is near enough.
 ///
 /// Distance counts insertions, deletions, replacements and swaps of neighbours; a third of the word
-/// may differ, and at least two letters.
+/// may differ, and at least two letters. Of several as near, the first by alphabet.
 public func nearest(to word: String, among known: some Sequence<String>) -> String? {
   let letters = Array(word.lowercased().unicodeScalars)
   let limit = max(2, letters.count / 3)
@@ -11,13 +11,19 @@ public func nearest(to word: String, among known: some Sequence<String>) -> Stri
   for candidate in known {
     let other = Array(candidate.lowercased().unicodeScalars)
     guard abs(other.count - letters.count) <= limit else { continue }
-    let distance = editDistance(letters, other, atMost: best.map { $0.distance - 1 } ?? limit)
-    if let distance, distance < (best?.distance ?? .max) || (distance == best?.distance && candidate < best?.word ?? "")
-    {
+    let distance = editDistance(letters, other, atMost: best?.distance ?? limit)
+    if let distance, (distance, candidate) < (best?.distance ?? .max, best?.word ?? "") {
       best = (candidate, distance)
     }
   }
   return best?.word
+}
+
+/// The known number that differs from this one by noughts before it only: spreadsheets take them away.
+func withNoughts(_ number: String, among known: some Sequence<String>) -> String? {
+  func bare(_ text: String) -> Substring { text.drop { $0 == "0" } }
+  guard !number.isEmpty, number.utf8.allSatisfy({ (48...57).contains($0) }) else { return nil }
+  return known.filter { bare($0) == bare(number) }.min()
 }
 
 private func editDistance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar], atMost limit: Int) -> Int? {
