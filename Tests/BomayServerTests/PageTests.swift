@@ -104,7 +104,7 @@ struct PageTests {
   @Test("to print let in their own style and nothing else")
   func printed() async throws {
     let page = try await ServerFixture.get("/reports/07/print?on=2022-10-31")
-    #expect(page.status == 200 && page.text.contains("20,4"))
+    #expect(page.status == 200 && page.text.contains("20,4") && page.text.contains("244:"))
     let policy = try #require(page.header("Content-Security-Policy"))
     #expect(policy.hasPrefix("default-src 'none'; style-src 'sha256-") && !policy.contains("unsafe"))
   }

@@ -114,7 +114,8 @@ struct SafetyTests {
     #expect(try await ServerFixture.get("/ready", from: server).text.contains("244"))
     let other = try RegisterSession.open(SQLiteLogStore.open(at: path))
     let outcome = try other.record(
-      [InputFile(name: "hostile.yaml", bytes: Array(Self.decision.utf8))], at: ServerFixture.now, by: Self.hostile)
+      [InputFile(name: "hostile.yaml", bytes: Array(Self.decision.utf8))], at: ServerFixture.now,
+      by: Recorder(name: Self.hostile, host: Self.hostile))
     #expect(
       outcome.recorded == 245...245,
       "\(outcome.diagnostics.filter { $0.severity == .error }.map { "\($0.code) \($0.values)" })")

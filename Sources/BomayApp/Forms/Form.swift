@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import BomayDomain
-import BomayStore
+public import BomayStore
 
 /// An official form, filled in from the register as of a day.
 ///
@@ -88,7 +88,8 @@ public struct Form: Sendable {
   }
 
   /// By which state of the log it was filled in; whoever keeps it can hold the log to it later.
-  func stampLine(_ head: TreeHead?) -> String? { head.map { words("stamp", ["head": $0.description]) } }
+  /// Says from which log the form was made.
+  public func stampLine(_ head: TreeHead?) -> String? { head.map { words("stamp", ["head": $0.description]) } }
 
   var unitLine: String? {
     place.map { words("reportingUnit", ["unit": answers.moment.designation(of: $0, answers.words.language)]) }

@@ -196,6 +196,11 @@ extension Asked {
     return form
   }
 
+  /// Size and root of the log at the revision asked about.
+  func stamp() throws -> TreeHead {
+    do { return try store.tree(upTo: moment.revision).head } catch { throw Refusal.unavailable("\(error)") }
+  }
+
   func answers(on day: Day) -> Answers { Answers(moment.on(day), words) }
 
   func lineage(of unit: Identifier<OrgUnit>) throws -> LineageView? {

@@ -193,14 +193,13 @@ extension Page {
       context: [
         "title": form.title, "print": linker.to("/reports/\(form.number)/print"),
         "csv": linker.to("\(Endpoint.base)/reports/\(form.number)", [("format", "csv")]),
-        "table": view(form.table, form.title, asked, linker),
+        "table": view(form.table, form.title, asked, linker), "stamp": form.stampLine(try asked.stamp()) ?? "",
       ])
   }
 
   private static func printed(_ asked: Asked) throws -> Content {
     let form = try asked.form()
-    let stamp = (try? asked.store.tree(upTo: asked.moment.revision)).map { "\($0.size):\($0.rootText)" }
-    return Content(title: form.title, template: "", context: [:], whole: form.html(stamp: stamp))
+    return Content(title: form.title, template: "", context: [:], whole: form.html(stamp: try asked.stamp()))
   }
 }
 
