@@ -154,8 +154,16 @@ extension LineageView {
     return svg + "\(escaped(Table.lines(of: act(link.citation), width: 26).first ?? ""))</text>\n"
   }
 
+  /// By scalars: a sign with a combining mark behind it is one character, and a sign all the same.
   private func escaped(_ text: String) -> String {
-    String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.value >= 0x20 }))
-      .replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+    text.unicodeScalars.filter { $0.value >= 0x20 }.map { scalar in
+      switch scalar {
+      case "&": "&amp;"
+      case "<": "&lt;"
+      case ">": "&gt;"
+      case "\"": "&quot;"
+      default: String(scalar)
+      }
+    }.joined()
   }
 }

@@ -40,7 +40,7 @@ struct Refuser: RouterMiddleware {
 
   private func problem(_ refusal: Refusal, _ request: Request, _ words: Catalogue) -> Reply {
     let body = Cell.object([
-      ("type", .text("urn:bomay:problem:\(refusal.code)")), ("title", .text(refusal.title(words))),
+      ("type", .text("urn:bomay:problem:\(refusal.reason)")), ("title", .text(refusal.title(words))),
       ("status", .number(Int64(refusal.status.code))), ("detail", .text(refusal.detail(words))),
       ("instance", .text(request.uri.path)),
     ]).json

@@ -190,7 +190,7 @@ extension Asked {
   func form() throws -> Form {
     guard let form = Form(part("id"), answers) else {
       throw Refusal(
-        status: .notFound, code: "not-one-of",
+        status: .notFound, reason: "not-one-of",
         values: ["name": "id", "value": part("id"), "allowed": Form.numbers.joined(separator: ", ")])
     }
     return form
