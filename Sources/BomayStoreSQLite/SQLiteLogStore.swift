@@ -11,7 +11,7 @@ public final class SQLiteLogStore: LogStore {
   /// The layout of the file. A file of a later layout is refused.
   static let layout = 1
 
-  private let queue: DatabaseQueue
+  let queue: DatabaseQueue
   public let path: String
   /// Of a file that is read as it lies there: what it was when it was opened.
   private let stamp: FileStamp?
@@ -240,9 +240,13 @@ public final class SQLiteLogStore: LogStore {
     }
   }
 
+  public func sources() throws(StoreError) -> [String] {
+    try read { db in try String.fetchAll(db, sql: "SELECT sha256 FROM source ORDER BY sha256") }
+  }
+
   // MARK: Faults
 
-  private func read<T>(_ body: (Database) throws -> T) throws(StoreError) -> T {
+  func read<T>(_ body: (Database) throws -> T) throws(StoreError) -> T {
     do {
       let found = try queue.read(body)
       try checkUnchanged()
@@ -264,9 +268,11 @@ public final class SQLiteLogStore: LogStore {
     do { return try queue.write(body) } catch { throw SQLiteLogStore.storeError(error, path) }
   }
 
-  private static func storeError(_ error: any Error, _ path: String) -> StoreError {
+  static func storeError(_ error: any Error, _ path: String) -> StoreError {
     if let error = error as? StoreError { return error }
     guard let error = error as? DatabaseError else { return .failed(path: path, problem: "\(error)") }
+    // The files beside a register are made bigger before they are written; that, too, takes room.
+    if error.extendedResultCode == .SQLITE_IOERR_SHMSIZE { return .full(path: path) }
     switch error.resultCode {
     case .SQLITE_NOTADB: return .notARegister(path: path)
     case .SQLITE_CORRUPT: return .damaged(path: path, problem: error.message ?? "")
