@@ -74,7 +74,7 @@ let package = Package(
         "BomayStore", "BomayStoreSQLite", "BomayInterchange", "BomayTesting",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
-      swiftSettings: strict),
+      exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "BomayAppTests", dependencies: ["BomayApp", "BomayStoreSQLite", "BomayTesting"],
       swiftSettings: strict),

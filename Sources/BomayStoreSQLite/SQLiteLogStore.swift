@@ -8,8 +8,6 @@ import GRDB
 public final class SQLiteLogStore: LogStore {
   /// "BOMY": tells the file apart from other SQLite files.
   static let applicationID: Int32 = 0x424F_4D59
-  /// The layout of the file. A file of a later layout is refused.
-  static let layout = 1
 
   let queue: DatabaseQueue
   public let path: String
@@ -23,18 +21,8 @@ public final class SQLiteLogStore: LogStore {
     guard !FileManager.default.fileExists(atPath: path) else { throw .alreadyThere(path: path) }
     let store = try SQLiteLogStore(path: path, isReadOnly: false)
     try store.write { db in
-      try db.execute(
-        sql: """
-          CREATE TABLE entry (
-            revision INTEGER PRIMARY KEY,
-            bytes BLOB NOT NULL,
-            leaf BLOB NOT NULL
-          ) STRICT;
-          CREATE TABLE source (sha256 TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
-          CREATE TABLE personal (commitment TEXT PRIMARY KEY, salt BLOB NOT NULL, data BLOB NOT NULL) STRICT;
-          """)
       try db.execute(sql: "PRAGMA application_id = \(applicationID)")
-      try db.execute(sql: "PRAGMA user_version = \(layout)")
+      try lift(db)
     }
     return store
   }
@@ -103,7 +91,11 @@ public final class SQLiteLogStore: LogStore {
       )
     }
     guard id == SQLiteLogStore.applicationID else { throw .notARegister(path: path) }
+    guard layout >= 1 else { throw .notARegister(path: path) }
     guard layout <= SQLiteLogStore.layout else { throw .newer(path: path, format: layout) }
+    if layout < SQLiteLogStore.layout, !queue.configuration.readonly {
+      try write { db in try SQLiteLogStore.lift(db) }
+    }
   }
 
   // MARK: The log
