@@ -8,9 +8,15 @@ struct Program {
   let folder: URL
   private let binary: URL
 
+  /// Everything that the tests write, gone when they end.
+  private static let root: URL = {
+    atexit { try? FileManager.default.removeItem(at: Program.root) }
+    return FileManager.default.temporaryDirectory.appendingPathComponent("bomay-command-\(UUID().uuidString)")
+  }()
+
   init() throws {
     binary = try BuiltProgram.url("bomay")
-    folder = FileManager.default.temporaryDirectory.appendingPathComponent("bomay-command-\(UUID().uuidString)")
+    folder = Self.root.appendingPathComponent(UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   }
 
