@@ -80,6 +80,9 @@ let package = Package(
     .target(
       name: "BomayTesting", dependencies: ["BomayDomain"], path: "Tests/BomayTesting",
       swiftSettings: strict),
+    .executableTarget(
+      name: "bomay-writer", dependencies: ["BomayStoreSQLite", "BomayTesting"], path: "Tests/BomayWriter",
+      swiftSettings: strict),
     .testTarget(
       name: "BomayDomainTests", dependencies: ["BomayDomain", "BomayTesting"],
       swiftSettings: strict),
@@ -92,7 +95,7 @@ let package = Package(
         "BomayStore", "BomayStoreSQLite", "BomayInterchange", "BomayTesting",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
-      swiftSettings: strict),
+      exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "BomayAppTests", dependencies: ["BomayApp", "BomayStoreSQLite", "BomayTesting"],
       swiftSettings: strict),
@@ -111,6 +114,12 @@ let package = Package(
     .testTarget(
       name: "GoldenTests", dependencies: ["BomayApp", "BomayDomain", "BomayStore", "BomayStoreSQLite"],
       exclude: ["Fixtures"], swiftSettings: strict),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: [
+        "BomayApp", "BomayStoreSQLite", "BomayTesting", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: strict),
     .testTarget(name: "TidyTests", swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

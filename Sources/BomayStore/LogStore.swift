@@ -41,6 +41,8 @@ public protocol LogStore: Sendable {
   /// Texts of sources, kept beside the log: by the SHA-256 of their bytes, in hexadecimal.
   func addSource(_ bytes: [UInt8], sha256: String) throws(StoreError)
   func source(sha256: String) throws(StoreError) -> [UInt8]?
+  /// Of which sources the text is kept: their SHA-256, in the order of its digits.
+  func sources() throws(StoreError) -> [String]
 }
 
 extension LogStore {

@@ -8,10 +8,8 @@ import GRDB
 public final class SQLiteLogStore: LogStore {
   /// "BOMY": tells the file apart from other SQLite files.
   static let applicationID: Int32 = 0x424F_4D59
-  /// The layout of the file. A file of a later layout is refused.
-  static let layout = 1
 
-  private let queue: DatabaseQueue
+  let queue: DatabaseQueue
   public let path: String
   /// Of a file that is read as it lies there: what it was when it was opened.
   private let stamp: FileStamp?
@@ -23,18 +21,8 @@ public final class SQLiteLogStore: LogStore {
     guard !FileManager.default.fileExists(atPath: path) else { throw .alreadyThere(path: path) }
     let store = try SQLiteLogStore(path: path, isReadOnly: false)
     try store.write { db in
-      try db.execute(
-        sql: """
-          CREATE TABLE entry (
-            revision INTEGER PRIMARY KEY,
-            bytes BLOB NOT NULL,
-            leaf BLOB NOT NULL
-          ) STRICT;
-          CREATE TABLE source (sha256 TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
-          CREATE TABLE personal (commitment TEXT PRIMARY KEY, salt BLOB NOT NULL, data BLOB NOT NULL) STRICT;
-          """)
       try db.execute(sql: "PRAGMA application_id = \(applicationID)")
-      try db.execute(sql: "PRAGMA user_version = \(layout)")
+      try lift(db)
     }
     return store
   }
@@ -103,7 +91,11 @@ public final class SQLiteLogStore: LogStore {
       )
     }
     guard id == SQLiteLogStore.applicationID else { throw .notARegister(path: path) }
+    guard layout >= 1 else { throw .notARegister(path: path) }
     guard layout <= SQLiteLogStore.layout else { throw .newer(path: path, format: layout) }
+    if layout < SQLiteLogStore.layout, !queue.configuration.readonly {
+      try write { db in try SQLiteLogStore.lift(db) }
+    }
   }
 
   // MARK: The log
@@ -240,9 +232,13 @@ public final class SQLiteLogStore: LogStore {
     }
   }
 
+  public func sources() throws(StoreError) -> [String] {
+    try read { db in try String.fetchAll(db, sql: "SELECT sha256 FROM source ORDER BY sha256") }
+  }
+
   // MARK: Faults
 
-  private func read<T>(_ body: (Database) throws -> T) throws(StoreError) -> T {
+  func read<T>(_ body: (Database) throws -> T) throws(StoreError) -> T {
     do {
       let found = try queue.read(body)
       try checkUnchanged()
@@ -264,9 +260,11 @@ public final class SQLiteLogStore: LogStore {
     do { return try queue.write(body) } catch { throw SQLiteLogStore.storeError(error, path) }
   }
 
-  private static func storeError(_ error: any Error, _ path: String) -> StoreError {
+  static func storeError(_ error: any Error, _ path: String) -> StoreError {
     if let error = error as? StoreError { return error }
     guard let error = error as? DatabaseError else { return .failed(path: path, problem: "\(error)") }
+    // The files beside a register are made bigger before they are written; that, too, takes room.
+    if error.extendedResultCode == .SQLITE_IOERR_SHMSIZE { return .full(path: path) }
     switch error.resultCode {
     case .SQLITE_NOTADB: return .notARegister(path: path)
     case .SQLITE_CORRUPT: return .damaged(path: path, problem: error.message ?? "")

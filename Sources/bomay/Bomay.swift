@@ -41,6 +41,7 @@ struct Bomay: ParsableCommand {
         name: "Follow",
         subcommands: [LineageCommand.self, MapCommand.self, Convert.self, CodeCommand.self, Series.self]),
       CommandGroup(name: "Serve", subcommands: [Serve.self]),
+      CommandGroup(name: "Keep", subcommands: [Backup.self, Restore.self, Compact.self, ExportCommand.self]),
       CommandGroup(name: "Prove and describe", subcommands: [Verify.self, Proof.self, Schema.self]),
     ])
 

@@ -8,7 +8,7 @@ import Foundation
 struct ImportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
-    abstract: "Read histories of units that others keep as tables, and record them as decisions.",
+    abstract: "Read histories of units that others keep as tables, and record them as decisions; or a whole log.",
     discussion: """
       Every line is looked at and every fault told; nothing is recorded unless the whole is accepted, or you say
       with --leave which findings to leave as they are.
@@ -18,7 +18,7 @@ struct ImportCommand: ParsableCommand {
         bomay import changes --units units.csv --changes changes.csv --register isles.bomay
         bomay init --charter ch --register ch.bomay && bomay import ch DIR --register ch.bomay
       """,
-    subcommands: [Changes.self, Swiss.self, Vietnam.self, UnitedKingdom.self])
+    subcommands: [Changes.self, Swiss.self, Vietnam.self, UnitedKingdom.self, Entries.self])
 
   struct Options: ParsableArguments {
     @OptionGroup var register: RegisterOptions
@@ -39,13 +39,14 @@ struct ImportCommand: ParsableCommand {
       }
       let outcome: Outcome
       do {
-        outcome = try Progress.during(words.term(isTrial ? "cli.checking" : "cli.recording")) { _ throws(StoreError) in
+        outcome = try Progress.during(words.term(isTrial ? "cli.checking" : "cli.recording")) {
+          _ throws(SessionError) in
           try session.record(tables, leaving: Set(leave), isTrial: isTrial, at: Clock.now, by: Author.recorder)
         }
       } catch {
         throw Failure(message: words.text(error), status: 3)
       }
-      Terminal.complain(outcome.diagnostics, outcome.moment, files, words, limit: limit)
+      Terminal.complain(outcome, files, words, limit: limit)
       Terminal.write((outcome.recorded.map { words.recorded($0) } ?? words.checked(outcome)) + "\n")
       if outcome.recorded == nil, outcome.hasErrors { Terminal.leave(1) }
     }

@@ -28,7 +28,7 @@ enum Setting {
 }
 
 extension InputFile {
-  /// Reads a file; `-` is standard input.
+  /// Reads a file or a pipe; `-` is standard input.
   ///
   /// - Parameter name: what it is called in messages; as its path where none is given.
   init(at path: String, named name: String? = nil, _ words: Catalogue) throws {
@@ -36,7 +36,8 @@ extension InputFile {
       self.init(name: "<stdin>", bytes: Array(FileHandle.standardInput.readDataToEndOfFile()))
       return
     }
-    guard let data = FileManager.default.contents(atPath: path) else {
+    // Pipes have no size to be read by: `bomay record <(make-decision)`.
+    guard let handle = FileHandle(forReadingAtPath: path), let data = try? handle.readToEnd() ?? Data() else {
       throw Failure(message: words.term("cli.unreadable", ["path": path]), status: 2)
     }
     self.init(name: name ?? path, bytes: Array(data))
@@ -44,6 +45,13 @@ extension InputFile {
 }
 
 extension Terminal {
+  /// Tells what became of a batch: first what others recorded meanwhile, then what was found.
+  static func complain(_ outcome: Outcome, _ files: [InputFile], _ words: Catalogue, limit: Int) {
+    let told = words.told(outcome.meanwhile, limit: 20)
+    if !told.isEmpty { complain(told) }
+    complain(outcome.diagnostics, outcome.moment, files, words, limit: limit)
+  }
+
   /// Tells what was found, the worst first, at most so many in full.
   static func complain(
     _ diagnostics: [Diagnostic], _ moment: AsOf?, _ files: [InputFile], _ words: Catalogue, limit: Int

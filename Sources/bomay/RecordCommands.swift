@@ -99,6 +99,8 @@ struct Demo: ParsableCommand {
       Terminal.write(Answers(moment, words).overview(width: Terminal.width))
     } catch let error as StoreError {
       throw Failure(message: words.text(error), status: 3)
+    } catch let error as SessionError {
+      throw Failure(message: words.text(error), status: 3)
     }
   }
 }
@@ -130,7 +132,12 @@ struct Check: ParsableCommand {
 struct Record: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Check decision files and append them to the log: all or nothing.",
-    discussion: "Example: bomay record 0142.yaml 0143.yaml --register province.bomay")
+    discussion: """
+      Where somebody else has recorded since the register was read, the files are checked again against what is
+      there now, and you are told what came in between.
+
+      Example: bomay record 0142.yaml 0143.yaml --register province.bomay
+      """)
 
   @OptionGroup var register: RegisterOptions
   @Option(name: .customLong("limit"), help: "How many faults to print in full.")
@@ -144,13 +151,13 @@ struct Record: ParsableCommand {
     let files = try files.map { try InputFile(at: $0, words) }
     let outcome: Outcome
     do {
-      outcome = try Progress.during(words.term("cli.recording")) { _ throws(StoreError) in
+      outcome = try Progress.during(words.term("cli.recording")) { _ throws(SessionError) in
         try session.record(files, at: Clock.now, by: Author.recorder)
       }
     } catch {
       throw Failure(message: words.text(error), status: 3)
     }
-    Terminal.complain(outcome.diagnostics, outcome.moment, files, words, limit: limit)
+    Terminal.complain(outcome, files, words, limit: limit)
     guard let recorded = outcome.recorded else {
       Terminal.write(words.term("cli.refused") + "\n")
       Terminal.leave(1)

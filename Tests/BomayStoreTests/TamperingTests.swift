@@ -279,4 +279,5 @@ private final class BusyStore: LogStore {
     try store.addSource(bytes, sha256: sha256)
   }
   func source(sha256: String) throws(StoreError) -> [UInt8]? { try store.source(sha256: sha256) }
+  func sources() throws(StoreError) -> [String] { try store.sources() }
 }

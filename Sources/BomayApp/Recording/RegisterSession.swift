@@ -20,6 +20,9 @@ public struct Outcome: Sendable {
   public let recorded: ClosedRange<Int32>?
   /// The state after the batch, as far as it could be tried, for the words of the diagnostics.
   public let moment: AsOf?
+  /// What others recorded between the reading of the log and the append: the batch was checked against
+  /// it as well.
+  public internal(set) var meanwhile: [Meanwhile] = []
 
   public init(diagnostics: [Diagnostic], recorded: ClosedRange<Int32>?, moment: AsOf?) {
     self.diagnostics = diagnostics
@@ -57,6 +60,13 @@ public final class RegisterSession {
 
   /// Folds in what has been appended since, by this process or another.
   public func follow(progress: (Revision) -> Void = { _ in }) throws(SessionError) {
+    try follow(progress: progress) { _ in }
+  }
+
+  /// - Parameter folded: called with each entry that has been folded.
+  func follow(
+    progress: (Revision) -> Void = { _ in }, folded: (Entry) -> Void
+  ) throws(SessionError) {
     do {
       let personal = try store.personal()
       try store.entries(after: register.head) { entries in
@@ -66,6 +76,7 @@ public final class RegisterSession {
             throw SessionError.damaged(revision: stored.revision.number)
           }
           self.register.fold(entry)
+          folded(entry)
         }
         progress(self.register.head)
       }
@@ -110,10 +121,12 @@ public final class RegisterSession {
 
   /// Checks decision files and, where there is no error, appends them: all or nothing.
   ///
-  /// - Throws: ``StoreError`` when the log cannot be written or has moved on since it was read;
-  ///   nothing is recorded then.
-  public func record(_ files: [InputFile], at instant: Instant, by author: Recorder) throws(StoreError) -> Outcome {
-    try finish(attempt(files, at: instant, by: author), at: instant)
+  /// Where others have recorded since the log was read, it is followed and the files are checked again.
+  ///
+  /// - Throws: ``SessionError`` when the log cannot be written, or went on each time that the files were
+  ///   checked again; nothing is recorded then.
+  public func record(_ files: [InputFile], at instant: Instant, by author: Recorder) throws(SessionError) -> Outcome {
+    try finishing(at: instant) { attempt(files, at: instant, by: author) }
   }
 
   /// Checks what an import has read and, where there is no error, appends it: all or nothing.
@@ -123,15 +136,38 @@ public final class RegisterSession {
   /// - Throws: as ``record(_:at:by:)``.
   public func record(
     _ imported: ImportedTables, leaving: Set<String>, isTrial: Bool = false, at instant: Instant, by author: Recorder
-  ) throws(StoreError) -> Outcome {
-    let sink = DiagnosticSink()
-    for var finding in imported.findings {
-      if leaving.contains(finding.code) { finding.severity = min(finding.severity, .warning) }
-      sink.report(finding)
+  ) throws(SessionError) -> Outcome {
+    func tried() -> Attempt {
+      let sink = DiagnosticSink()
+      for var finding in imported.findings {
+        if leaving.contains(finding.code) { finding.severity = min(finding.severity, .warning) }
+        sink.report(finding)
+      }
+      return attempt(imported.documents, sink, at: instant, by: author)
     }
-    let tried = attempt(imported.documents, sink, at: instant, by: author)
-    return isTrial ? tried.outcome(abandoning: self) : try finish(tried, at: instant)
+    return isTrial ? tried().outcome(abandoning: self) : try finishing(at: instant, tried)
   }
+
+  /// Tries, and tries again against what others have recorded since.
+  private func finishing(at instant: Instant, _ attempt: () -> Attempt) throws(SessionError) -> Outcome {
+    var meanwhile: [Meanwhile] = []
+    var tries = 1
+    while true {
+      do {
+        var outcome = try finish(attempt(), at: instant)
+        outcome.meanwhile = meanwhile
+        return outcome
+      } catch StoreError.moved where tries < RegisterSession.mostTries {
+        tries += 1
+        try follow { meanwhile.append(Meanwhile($0)) }
+      } catch {
+        throw .store(error)
+      }
+    }
+  }
+
+  /// Whoever meets others so often in a row had better look first at what they are doing.
+  static let mostTries = 8
 
   private func finish(_ attempt: Attempt, at instant: Instant) throws(StoreError) -> Outcome {
     guard attempt.canRecord else { return attempt.outcome(abandoning: self) }
