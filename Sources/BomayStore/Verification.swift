@@ -19,9 +19,11 @@ extension LogStore {
     var altered: [Revision] = []
     var missing: [Revision] = []
     var expected = Revision(1)
+    // What others append while this is read is left to the next time.
+    let head = try head()
     let stored = try leaves()
     try entries(after: .zero) { entries in
-      for entry in entries {
+      for entry in entries where entry.revision <= head {
         while expected < entry.revision {
           missing.append(expected)
           expected = expected.next

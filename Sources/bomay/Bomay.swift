@@ -39,6 +39,7 @@ struct Bomay: ParsableCommand {
         name: "Follow",
         subcommands: [LineageCommand.self, MapCommand.self, Convert.self, CodeCommand.self, Series.self]),
       CommandGroup(name: "Prove and describe", subcommands: [Verify.self, Schema.self]),
+      CommandGroup(name: "On a server", subcommands: [ViewsCommand.self]),
     ])
 
   static func main() {

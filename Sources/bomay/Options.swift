@@ -3,7 +3,6 @@ import ArgumentParser
 import BomayApp
 import BomayDomain
 import BomayStore
-import BomayStoreSQLite
 import Foundation
 
 enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, csv, html, dot, svg }
@@ -54,7 +53,9 @@ extension Terminal {
 }
 
 struct RegisterOptions: ParsableArguments {
-  @Option(name: .customLong("register"), help: "The register file (default: $BOMAY_REGISTER).")
+  @Option(
+    name: .customLong("register"),
+    help: "The register: a file, or postgresql://HOST/DATABASE (default: $BOMAY_REGISTER).")
   var path: String?
 
   @Option(name: .customLong("lang"), help: "Language of the answer: vi or en (default: vi).")
@@ -72,7 +73,9 @@ struct RegisterOptions: ParsableArguments {
   func file() throws -> String {
     if let path = path ?? Setting.text("BOMAY_REGISTER"), !path.isEmpty {
       var isFolder: ObjCBool = false
-      if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+      if !Stores.isOnServer(path), FileManager.default.fileExists(atPath: path, isDirectory: &isFolder),
+        isFolder.boolValue
+      {
         throw Failure(message: try words().term("cli.folder", ["path": path]), status: 2)
       }
       return path
@@ -85,7 +88,7 @@ struct RegisterOptions: ParsableArguments {
     do {
       let progress = Progress(words.term("cli.opening"))
       defer { progress.finish() }
-      return try RegisterSession.open(SQLiteLogStore.open(at: file())) { progress.tick(Int($0.number)) }
+      return try RegisterSession.open(Stores.open(file())) { progress.tick(Int($0.number)) }
     } catch let error as StoreError {
       throw Failure(message: words.text(error), status: 3)
     } catch let error as SessionError {
@@ -189,6 +192,8 @@ extension Catalogue {
     case .full(let path): term("store.full", ["path": path])
     case .readOnly(let path): term("store.readOnly", ["path": path])
     case .busy(let path): term("store.busy", ["path": path])
+    case .unreachable(let path, let problem): term("store.unreachable", ["path": path, "problem": problem])
+    case .unconfirmed(let path): term("store.unconfirmed", ["path": path])
     case .failed(let path, let problem): term("store.failed", ["path": path, "problem": problem])
     }
   }
