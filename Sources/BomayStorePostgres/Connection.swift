@@ -27,10 +27,15 @@ final class Connection {
   private let warnings = Warnings()
   /// Statements that each new connection begins with.
   private let opening: [String]
+  private let patience: UInt32
+
+  /// How long a lost server is waited for, in microseconds: half a minute, in which a standby takes over.
+  static let patience: UInt32 = 30_000_000
 
   /// - Throws: a ``Fault`` when the server cannot be reached or lets nobody in; it is not tried again.
-  init(to address: Address, opening: [String] = []) throws {
+  init(to address: Address, opening: [String] = [], patience: UInt32 = Connection.patience) throws {
     self.address = address
+    self.patience = patience
     self.opening = opening
     try connect()
   }
@@ -58,8 +63,7 @@ final class Connection {
       WHERE current_setting('synchronous_commit') NOT IN ('on', 'remote_apply')
     """
 
-  /// Connects anew after a loss, waiting longer from one attempt to the next: half a minute in all, the
-  /// time that a standby needs to take over.
+  /// Connects anew after a loss, waiting longer from one attempt to the next.
   ///
   /// - Throws: the ``Fault`` of the last attempt.
   func reconnect() throws {
@@ -69,7 +73,7 @@ final class Connection {
       do {
         return try connect()
       } catch let fault as Fault {
-        guard fault.isLost, waited < 30_000_000 else { throw fault }
+        guard fault.isLost, waited < patience else { throw fault }
       }
       usleep(pause)
       waited += pause

@@ -19,12 +19,14 @@ public final class PostgresLogStore: LogStore {
   ///
   /// - Throws: ``StoreError/alreadyThere(path:)`` when the database has one already; it is left as it is.
   public static func create(at address: String) throws(StoreError) -> PostgresLogStore {
-    try create(at: address, Schema.migrations)
+    try create(at: address, Schema.migrations, patience: Connection.patience)
   }
 
   /// - Parameter migrations: fewer than there are, to make a register of an older format.
-  static func create(at address: String, _ migrations: [String]) throws(StoreError) -> PostgresLogStore {
-    let store = try PostgresLogStore(Address(address))
+  static func create(
+    at address: String, _ migrations: [String], patience: UInt32
+  ) throws(StoreError) -> PostgresLogStore {
+    let store = try PostgresLogStore(Address(address), patience: patience)
     try store.attempt { connection in
       guard try Schema.format(connection) == nil else { throw StoreError.alreadyThere(path: store.path) }
       do {
@@ -40,7 +42,7 @@ public final class PostgresLogStore: LogStore {
   ///
   /// - Throws: ``StoreError/notFound(path:)`` when there is none in it.
   public static func open(at address: String) throws(StoreError) -> PostgresLogStore {
-    let store = try PostgresLogStore(Address(address))
+    let store = try PostgresLogStore(Address(address), patience: Connection.patience)
     try store.attempt { connection in
       guard let format = try Schema.format(connection) else { throw StoreError.notFound(path: store.path) }
       try Schema.migrate(connection, from: format)
@@ -48,10 +50,10 @@ public final class PostgresLogStore: LogStore {
     return store
   }
 
-  private init(_ address: Address) throws(StoreError) {
+  private init(_ address: Address, patience: UInt32) throws(StoreError) {
     self.address = address
     do {
-      connection = Mutex(try Connection(to: address))
+      connection = Mutex(try Connection(to: address, patience: patience))
     } catch {
       throw PostgresLogStore.storeError(error, address.shown)
     }

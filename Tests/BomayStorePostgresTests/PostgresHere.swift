@@ -27,13 +27,25 @@ enum PostgresHere {
     switch found {
     case .success(let server): return server
     case .failure(let error):
-      print("SKIPPED, no PostgreSQL to test on: \(error)")
-      if ProcessInfo.processInfo.environment["CI"] != nil {
-        Issue.record("no PostgreSQL to test on: \(error)")
-      } else {
-        withKnownIssue { Issue.record("no PostgreSQL to test on: \(error)") }
-      }
+      say(error)
       return nil
+    }
+  }
+
+  /// Clusters for a test that stops them; `nil`, said aloud, where there are none to be had.
+  static func clusters(_ make: () throws -> [PostgresCluster]) -> [PostgresCluster]? {
+    do { return try make() } catch {
+      say(error)
+      return nil
+    }
+  }
+
+  private static func say(_ error: any Error) {
+    print("SKIPPED, no PostgreSQL to test on: \(error)")
+    if ProcessInfo.processInfo.environment["CI"] != nil {
+      Issue.record("no PostgreSQL to test on: \(error)")
+    } else {
+      withKnownIssue { Issue.record("no PostgreSQL to test on: \(error)") }
     }
   }
 

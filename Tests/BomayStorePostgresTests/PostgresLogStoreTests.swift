@@ -64,7 +64,7 @@ struct PostgresLogStoreTests {
   @Test("of an older format is brought to that of today when it is opened, with all it holds")
   func older() throws {
     guard let database = try PostgresHere.server()?.database() else { return }
-    let old = try PostgresLogStore.create(at: database.address, Array(Schema.migrations.prefix(1)))
+    let old = try PostgresLogStore.create(at: database.address, Array(Schema.migrations.prefix(1)), patience: 0)
     try old.append(StorePromise.entries(1...3), personal: [], after: .zero)
     #expect(try database.sql("SELECT format FROM bomay.register") == "1")
     let gathered = Gathered()

@@ -18,7 +18,8 @@ struct ViewsTests {
     var at = try store.viewsRevision()
     if at == .zero { try store.clearViews() }
     try StateTables(register).forEachStep(after: at) { step in
-      #expect(try store.write(step, after: at))
+      let isWritten = try store.write(step, after: at)
+      #expect(isWritten)
       at = step.revision
     }
   }
@@ -46,7 +47,9 @@ struct ViewsTests {
     return [steps.count / 3, steps.count * 2 / 3, steps.count - 1].map { (steps[$0].revision, steps[$0].recordedAt) }
   }
 
-  private func known(_ day: String, _ at: Instant) -> String { "valid @> date '\(day)' AND known @> timestamptz '\(at)'" }
+  private func known(_ day: String, _ at: Instant) -> String {
+    "valid @> date '\(day)' AND known @> timestamptz '\(at)'"
+  }
 
   @Test("answer as the register does, on every day and as known at every moment")
   func answers() throws {
@@ -58,7 +61,8 @@ struct ViewsTests {
       for day in Self.days {
         let moment = register.asOf(try #require(Day(day)), knownAt: revision)
         for question in Self.questions {
-          let found = try database.sql(question.sql + " WHERE " + known(day, at)).split(separator: "\n").map(String.init)
+          let found = try database.sql(question.sql + " WHERE " + known(day, at)).split(separator: "\n").map(
+            String.init)
           let wanted = question.answer(moment)
           #expect(found.sorted() == wanted.sorted(), "\(question.sql) on \(day) at \(revision)")
           asked += wanted.count
@@ -119,7 +123,8 @@ struct ViewsTests {
   func plain() throws {
     guard let server = PostgresHere.server() else { return }
     let database = try filled(server)
-    let communes = "SELECT count(*) FROM bomay_views.units WHERE kind IN ('xa', 'phuong', 'thi-tran') AND upper_inf(known)"
+    let communes =
+      "SELECT count(*) FROM bomay_views.units WHERE kind IN ('xa', 'phuong', 'thi-tran') AND upper_inf(known)"
     #expect(try database.sql("\(communes) AND valid @> date '2019-11-30'") == "262")
     #expect(try database.sql("\(communes) AND valid @> date '2019-12-01'") == "235")
     #expect(
@@ -154,7 +159,7 @@ struct ViewsTests {
             effective: 2020-01-01
             changes:
               - {establish: u, kind: so, name: Unit}
-              - {create-post: p, unit: u, role: giam-doc-so}
+              - {create-post: p, unit: u, role: giam-doc}
               - {person: someone, name: Named Only Here, born: 1970}
               - {appoint: someone, post: p}
             """.utf8))

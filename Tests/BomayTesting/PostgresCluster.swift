@@ -74,6 +74,13 @@ public final class PostgresCluster: Sendable {
     watcher.waitUntilExit()
   }
 
+  /// Kills the server as a power cut would: no process of it gets to write anything more.
+  public func cut() throws {
+    let lines = try String(contentsOfFile: "\(folder)/data/postmaster.pid", encoding: .utf8).split(separator: "\n")
+    guard let number = lines.first.flatMap({ Int32($0) }) else { throw NotHad(description: "no server in \(folder)") }
+    _ = kill(number, SIGKILL)
+  }
+
   public func address(of database: String, _ options: String = "") -> String {
     "postgresql:///\(database)?host=\(folder)&user=postgres\(options)"
   }
