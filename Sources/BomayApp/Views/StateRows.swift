@@ -60,8 +60,9 @@ extension AsOf {
     return [Row(person.rawValue, [("name", text(name)), ("born", text(birth?.description))])]
   }
 
-  func pilotRows() -> [Row] {
-    pilotStates().map { state in
+  func pilotRows() -> ([Row], deadlines: [Bound?]) {
+    let states = pilotStates()
+    let rows = states.map { state in
       Row(
         "\(state.model)/\(state.locality)",
         [
@@ -71,10 +72,12 @@ extension AsOf {
           ("due", text(state.due?.description)),
         ])
     }
+    return (rows, states.flatMap { [$0.due, $0.until] })
   }
 
-  func targetRows() -> [Row] {
-    targets().map { target in
+  func targetRows() -> ([Row], deadlines: [Bound?]) {
+    let targets = targets()
+    let rows = targets.map { target in
       Row(
         target.id.rawValue,
         [
@@ -85,10 +88,12 @@ extension AsOf {
           ("verdict", .string(target.verdict.rawValue)),
         ])
     }
+    return (rows, targets.map(\.by))
   }
 
-  func directiveRows() -> [Row] {
-    directives().map { directive in
+  func directiveRows() -> ([Row], deadlines: [Bound?]) {
+    let directives = directives()
+    let rows = directives.map { directive in
       Row(
         directive.id.rawValue,
         [
@@ -97,6 +102,7 @@ extension AsOf {
           ("state", .string(directive.state.rawValue)), ("progress", text(directive.progress)),
         ])
     }
+    return (rows, directives.map(\.record.due))
   }
 
   private func text(_ text: String?) -> JSONValue? { text.map { .string($0) } }

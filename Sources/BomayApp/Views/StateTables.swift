@@ -26,8 +26,8 @@ public struct StateTables {
     {
       StateStep.Part(table: table, subjects: Set(ids.map(\.rawValue)), spans: ids.flatMap(spans))
     }
-    let days = allDays(moment)
-    func whole(_ table: StateTable, _ rows: (AsOf) -> [Row]) -> StateStep.Part {
+    let days = moment.turningDays()
+    func whole(_ table: StateTable, _ rows: (AsOf) -> ([Row], deadlines: [Bound?])) -> StateStep.Part {
       StateStep.Part(table: table, subjects: nil, spans: spans(moment, on: days, rows))
     }
     return [
@@ -48,32 +48,42 @@ public struct StateTables {
     ]
   }
 
-  /// All days on which something changes, and those after a deadline has passed.
-  private func allDays(_ moment: AsOf) -> [Day] {
-    var days = Set(moment.turningDays())
-    guard let last = days.max() else { return [] }
-    let late = moment.on(last)
-    var deadlines = late.directives().map(\.record.due) + late.targets().map(\.by)
-    for day in days { deadlines += moment.on(day).pilotStates().flatMap { [$0.due, $0.until] } }
-    for deadline in deadlines {
-      for day in [deadline?.earliest, deadline?.latest].compactMap({ $0 }) where day != Bound.distantPast {
-        days.formUnion([day, Day(ordinal: day.ordinal + 1)])
-      }
-    }
-    return days.sorted()
+  private func spans(_ moment: AsOf, on days: [Day], _ rows: (AsOf) -> [Row]) -> [StateSpan] {
+    spans(moment, on: days) { (rows($0), deadlines: []) }
   }
 
-  private func spans(_ moment: AsOf, on days: [Day], _ rows: (AsOf) -> [Row]) -> [StateSpan] {
-    guard let first = days.first else { return [] }
+  /// - Parameter rows: what is said on a day, and the deadlines after which something else may be said.
+  private func spans(
+    _ moment: AsOf, on days: [Day], _ rows: (AsOf) -> ([Row], deadlines: [Bound?])
+  ) -> [StateSpan] {
+    // Where nothing ever begins or ends, any day answers for all of them.
+    let first = days.first ?? Day(ordinal: 0)
+    var answers: [Day: Set<Row>] = [:]
+    var asked = [Day(ordinal: first.ordinal - 1)] + days
+    while let day = asked.popLast() {
+      guard answers[day] == nil else { continue }
+      let (rows, deadlines) = rows(moment.on(day))
+      answers[day] = Set(rows)
+      for deadline in deadlines {
+        for bound in [deadline?.earliest, deadline?.latest].compactMap({ $0 }) where bound > first {
+          asked += [bound, Day(ordinal: bound.ordinal + 1)]
+        }
+      }
+    }
+    return spans(answers)
+  }
+
+  /// Joins what is the same from one day to the next. What is said on the first day holds for all before.
+  private func spans(_ answers: [Day: Set<Row>]) -> [StateSpan] {
     var open: [Row: Day?] = [:]
     var found: [StateSpan] = []
-    for day in [Day(ordinal: first.ordinal - 1)] + days {
-      let now = Set(rows(moment.on(day)))
+    for (index, day) in answers.keys.sorted().enumerated() {
+      let now = answers[day] ?? []
       for (row, from) in open where !now.contains(row) {
         found.append(row.span(from, day))
         open[row] = nil
       }
-      for row in now where open[row] == nil { open.updateValue(day < first ? nil : day, forKey: row) }
+      for row in now where open[row] == nil { open.updateValue(index == 0 ? nil : day, forKey: row) }
     }
     return found + open.map { $0.span($1, nil) }
   }
