@@ -36,8 +36,9 @@ struct ImportCommand: ParsableCommand {
       }
       let outcome: Outcome
       do {
-        outcome = try session.record(
-          tables, leaving: Set(leave), isTrial: isTrial, at: Clock.now, by: Author.name)
+        outcome = try Progress.during(words.term(isTrial ? "cli.checking" : "cli.recording")) { _ throws(StoreError) in
+          try session.record(tables, leaving: Set(leave), isTrial: isTrial, at: Clock.now, by: Author.name)
+        }
       } catch {
         throw Failure(message: words.text(error), status: 3)
       }

@@ -172,8 +172,9 @@ struct Convert: ParsableCommand {
     let file = try read(table)
     let weights = try weights.map(read)
     var findings: [Diagnostic] = []
-    let conversion = TableConversion(answers.moment, order, weights: weights, findings: &findings)
-    let result = conversion.convert(file, as: format)
+    let result = Progress.during(words.term("cli.converting")) { _ in
+      TableConversion(answers.moment, order, weights: weights, findings: &findings).convert(file, as: format)
+    }
     findings += result.findings
     Terminal.complain(findings, answers.moment, [file] + [weights].compactMap { $0 }, words, limit: limit)
     guard !findings.contains(where: { $0.severity == .error }) else { Terminal.leave(1) }

@@ -250,7 +250,8 @@ struct FindingsCommand: ParsableCommand {
 
   func run() throws {
     let answers = try moment.answers()
-    let found = answers.moment.findings().enumerated().sorted {
+    let findings = Progress.during(answers.words.term("cli.checking")) { _ in answers.moment.findings() }
+    let found = findings.enumerated().sorted {
       $0.element.severity != $1.element.severity ? $0.element.severity > $1.element.severity : $0.offset < $1.offset
     }.map(\.element)
     if full, moment.format == .text {

@@ -86,9 +86,10 @@ struct RegisterOptions: ParsableArguments {
   func open() throws -> RegisterSession {
     let words = try words()
     do {
-      let progress = Progress(words.term("cli.opening"))
-      defer { progress.finish() }
-      return try RegisterSession.open(Stores.open(file())) { progress.tick(Int($0.number)) }
+      let store = try Stores.open(file())
+      return try Progress.during(words.term("cli.opening")) { progress in
+        try RegisterSession.open(store) { progress.tick(Int($0.number)) }
+      }
     } catch let error as StoreError {
       throw Failure(message: words.text(error), status: 3)
     } catch let error as SessionError {

@@ -86,9 +86,12 @@ struct Demo: ParsableCommand {
     if replace { for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) } }
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-      let session = try DemoRegister.make(in: SQLiteLogStore.create(at: path)) { outcome, files in
-        Terminal.complain(outcome.diagnostics, outcome.moment, files, words, limit: 50)
-        Terminal.leave(1)
+      let store = try SQLiteLogStore.create(at: path)
+      let session = try Progress.during(words.term("cli.recording")) { _ in
+        try DemoRegister.make(in: store) { outcome, files in
+          Terminal.complain(outcome.diagnostics, outcome.moment, files, words, limit: 50)
+          Terminal.leave(1)
+        }
       }
       let moment = session.register.asOf(DemoRegister.day, knownAt: session.register.head)
       Terminal.write(words.term("cli.made", ["path": path]) + "\n\n")
@@ -114,7 +117,9 @@ struct Check: ParsableCommand {
     let words = try register.words()
     let session = try register.open()
     let files = try files.map { try InputFile(at: $0, words) }
-    let outcome = session.check(files, at: Clock.now, by: Author.name)
+    let outcome = Progress.during(words.term("cli.checking")) { _ in
+      session.check(files, at: Clock.now, by: Author.name)
+    }
     Terminal.complain(outcome.diagnostics, outcome.moment, files, words, limit: limit)
     Terminal.write(words.checked(outcome) + "\n")
     if outcome.hasErrors { Terminal.leave(1) }
@@ -138,7 +143,9 @@ struct Record: ParsableCommand {
     let files = try files.map { try InputFile(at: $0, words) }
     let outcome: Outcome
     do {
-      outcome = try session.record(files, at: Clock.now, by: Author.name)
+      outcome = try Progress.during(words.term("cli.recording")) { _ throws(StoreError) in
+        try session.record(files, at: Clock.now, by: Author.name)
+      }
     } catch {
       throw Failure(message: words.text(error), status: 3)
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -46,24 +47,56 @@ enum Terminal {
   }
 }
 
-/// Tells on the terminal that something long is under way; nothing elsewhere.
-final class Progress {
+/// Tells on the terminal that something long is under way, once it has taken a second; nothing elsewhere.
+final class Progress: Sendable {
   private let what: String
   private let start = DispatchTime.now()
-  private var shown = false
+  private let state = Mutex(State())
 
-  init(_ what: String) { self.what = what }
-
-  /// Called as work goes on; speaks once a second has passed.
-  func tick(_ done: Int) {
-    guard Terminal.isErrorATerminal else { return }
-    let elapsed = DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds
-    guard elapsed > 1_000_000_000 else { return }
-    shown = true
-    FileHandle.standardError.write(Data("\r\(what) \(done)\u{1B}[K".utf8))
+  private struct State {
+    var done: Int?
+    var isShown = false
+    var isFinished = false
   }
 
-  func finish() {
-    if shown { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+  private init(_ what: String) {
+    self.what = what
+    // Where nobody looks, nothing is told and no clock runs.
+    guard Terminal.isErrorATerminal else { return }
+    Thread.detachNewThread { [weak self] in
+      Thread.sleep(forTimeInterval: 1)
+      while let progress = self, progress.show() { Thread.sleep(forTimeInterval: 0.25) }
+    }
+  }
+
+  /// Does the work, and tells of it meanwhile.
+  static func during<Value, Fault>(
+    _ what: String, _ work: (Progress) throws(Fault) -> Value
+  ) throws(Fault) -> Value {
+    let progress = Progress(what)
+    defer { progress.finish() }
+    return try work(progress)
+  }
+
+  /// How far the work has come, where it can be counted.
+  func tick(_ done: Int) { state.withLock { $0.done = done } }
+
+  /// - Returns: whether the work is still under way.
+  private func show() -> Bool {
+    state.withLock { state in
+      guard !state.isFinished else { return false }
+      state.isShown = true
+      let seconds = (DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds) / 1_000_000_000
+      let reached = state.done.map { "\($0), " } ?? ""
+      FileHandle.standardError.write(Data("\r\(what) \(reached)\(seconds) s\u{1B}[K".utf8))
+      return true
+    }
+  }
+
+  private func finish() {
+    state.withLock { state in
+      state.isFinished = true
+      if state.isShown { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+    }
   }
 }

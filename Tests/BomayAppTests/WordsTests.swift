@@ -27,7 +27,7 @@ struct WordsTests {
     for language in Catalogue.languages {
       let words = try #require(Catalogue(language))
       for kind in ChangeKind.allCases { #expect(words.keys.contains("change.\(kind.rawValue)")) }
-      for subject in Subject.allCases { #expect(words.keys.contains("subject.\(subject.rawValue)")) }
+      for subject in Subject.allCases { #expect(words.keys.contains("subject.\(subject.word)")) }
       for state in PilotStateWord.allCases { #expect(words.keys.contains("state.\(state.rawValue)")) }
       for reason in PresenceReason.allCases { #expect(words.keys.contains("presence.\(reason.rawValue)")) }
       for verdict in FigureVerdict.allCases { #expect(words.keys.contains("verdict.\(verdict.rawValue)")) }

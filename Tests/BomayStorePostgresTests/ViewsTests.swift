@@ -67,12 +67,37 @@ struct ViewsTests {
           let (lacking, more) = (Set(wanted).subtracting(found), Set(found).subtracting(wanted))
           #expect(
             lacking.isEmpty && more.isEmpty && found.count == wanted.count,
-            "\(question.sql) on \(day) at \(revision): lacking \(Array(lacking.prefix(3))), more \(Array(more.prefix(3)))")
+            "\(question.sql) on \(day) at \(revision): lacking \(Array(lacking.prefix(3))), more \(Array(more.prefix(3)))"
+          )
           asked += wanted.count
         }
       }
     }
     #expect(asked > 10_000, "there is something to compare")
+  }
+
+  /// Corrected, annulled, moved behind one another, known to the month only: the tables follow all of it.
+  @Test("answer as the register does for histories at random", arguments: UInt64(1)...6)
+  func random(seed: UInt64) throws {
+    guard let database = try PostgresHere.server()?.database() else { return }
+    let store = try PostgresLogStore.create(at: database.address)
+    var history = try RandomHistory.apparatus(seed: seed)
+    history.grow(by: 10)
+    try Self.fill(store, from: Register(folding: history.entries))
+    history.grow(by: 10)
+    let register = Register(folding: history.entries)
+    try Self.fill(store, from: register)
+    for (number, step) in register.restated(after: .zero).enumerated() {
+      for day in history.days.dropFirst(number % 3).enumerated().filter({ $0.offset % 3 == 0 }).map(\.element) {
+        let moment = register.asOf(day, knownAt: step.revision)
+        for question in Self.questions.prefix(3) {
+          let found = try database.sql(question.sql + " WHERE " + known(day.description, step.recordedAt))
+          #expect(
+            found.split(separator: "\n").map(String.init).sorted() == question.answer(moment).sorted(),
+            "\(question.sql) on \(day) at \(step.revision)")
+        }
+      }
+    }
   }
 
   struct Question: Sendable {

@@ -256,7 +256,7 @@ struct BatchBuilder {
   }
 
   private mutating func unknown(_ subject: Subject, _ id: String, _ span: SourceSpan?) {
-    var values: [String: MessageValue] = ["subject": .term("subject.\(subject.rawValue)"), "id": .text(id)]
+    var values: [String: MessageValue] = ["subject": .term("subject.\(subject.word)"), "id": .text(id)]
     if let near = nearest(to: id, among: register.known(subject)) { values["nearest"] = .text(near) }
     fault("unknown-reference", span, values)
   }
@@ -290,7 +290,7 @@ extension Register {
     var hints = Hints(self)
     func unknown(_ mention: Mention, _ decision: Identifier<Decision>) {
       var values: [String: MessageValue] = [
-        "subject": .term("subject.\(mention.subject.rawValue)"), "id": .text(mention.id),
+        "subject": .term("subject.\(mention.subject.word)"), "id": .text(mention.id),
       ]
       if let near = hints.nearest(mention.subject, mention.id) { values["nearest"] = .text(near) }
       found.append(
@@ -315,7 +315,7 @@ extension Register {
             found.append(
               Diagnostic(
                 .error, code: "duplicate-identifier", about: [mention.id],
-                values: ["subject": .term("subject.\(mention.subject.rawValue)"), "id": .text(mention.id)],
+                values: ["subject": .term("subject.\(mention.subject.word)"), "id": .text(mention.id)],
                 decisions: [decision.id]))
           }
         }

@@ -43,11 +43,14 @@ public protocol IdentifiedSubject {
   static var subject: Subject { get }
 }
 
-/// What an identifier can name. The raw value is the word used in diagnostics and documents.
-public enum Subject: String, Sendable, CaseIterable {
+/// What an identifier can name.
+public enum Subject: Int, Sendable, CaseIterable {
   case unit, post, person, decision, document, pilot, model, indicator, observation, figure, target
   case limit, directive, programme, principle, training, source, statement, reading, template
   case unitKind, role, category, documentType, issuer, level
+
+  /// The word used in diagnostics and documents.
+  public var word: String { String(describing: self) }
 }
 
 /// Anything with a life, names and a place: an agency, a party committee, a service unit, and also

@@ -22,7 +22,7 @@ extension AsOf {
 
   /// The decisions with these numbers, or all.
   func decisionViews(_ numbers: [Int32]?) -> [DecisionView] {
-    let wanted = numbers ?? register.decisions.keys.sorted()
+    let wanted = numbers ?? register.decisions.numbers
     return wanted.compactMap { number in
       guard let record = register.decisions[number], record.revision <= revision.number,
         let content = record.content(knownAt: revision.number)

@@ -122,10 +122,10 @@ extension Register {
       found.append(
         Diagnostic(
           .error, code: "unknown-reference", about: [mention.id],
-          values: ["subject": .term("subject.\(mention.subject.rawValue)"), "id": .text(mention.id)],
+          values: ["subject": .term("subject.\(mention.subject.word)"), "id": .text(mention.id)],
           decisions: [decision]))
     }
-    for (_, record) in decisions.sorted(by: { $0.key < $1.key }) {
+    for record in decisions.numbers.compactMap({ decisions[$0] }) {
       guard let content = record.content(knownAt: head.number) else { continue }
       if let document = content.document { check(refers(.document, document.rawValue), record.id) }
       if let first = facts.order.claimed(record.revision, knownAt: head.number) {
@@ -172,7 +172,7 @@ extension Register {
   ]
 
   private func refers(_ subject: Subject, _ id: String) -> Mention {
-    Mention(subject: subject, id: id, use: .refers, key: subject.rawValue)
+    Mention(subject: subject, id: id, use: .refers, key: subject.word)
   }
 
   /// Everything that the fact names: of what it is, and what it says.

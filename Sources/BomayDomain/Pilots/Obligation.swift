@@ -176,7 +176,7 @@ public struct Balance: Hashable, Sendable {
 extension AsOf {
   /// Every re-homing that a unit's end has opened, settled or not.
   public func balances() -> [Balance] {
-    (0..<Int32(register.units.count)).compactMap { balance(of: $0) }
+    Set(register.settlements[0]).sorted().compactMap { balance(of: $0) }
   }
 
   private func balance(of ended: Int32) -> Balance? {

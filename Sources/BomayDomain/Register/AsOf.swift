@@ -131,6 +131,7 @@ extension AsOf {
 extension Register {
   func decision(at entry: Int32) -> Identifier<Decision> {
     let stamp = stamps[Int(entry) - 1]
-    return Identifier(rawValue: stamp.decision >= 0 ? names(.decision)[stamp.decision] : "")
+    guard stamp.decision >= 0 else { return Identifier(rawValue: "") }
+    return names[Register.slot(.decision)].identifier(stamp.decision)
   }
 }

@@ -31,15 +31,13 @@ struct Fact: Sendable {
   var value: Int32
   var fromEarliest: Int32
   var fromLatest: Int32
-  var untilEarliest: Int32
-  var untilLatest: Int32
+  var untilEarliest: Int32 = .max
+  var untilLatest: Int32 = .max
   /// The entry whose place in the order of the log it takes: a correction keeps that of the corrected.
   var entry: Int32
   var place: Int32
   var knownFrom: Int32
   var knownUntil: Int32 = .max
-  var next: Int32 = -1
-  var nextByValue: Int32 = -1
 
   var from: Bound { Bound(unchecked: Day(ordinal: fromEarliest), Day(ordinal: fromLatest)) }
   var until: Bound? {
@@ -67,12 +65,56 @@ enum FactAnswer: Equatable, Sendable {
   case between([Int32])
 }
 
-/// All facts in one flat array. The facts of a subject's attribute form a chain from the one that
-/// wins last to the one that is overridden by all the others: latest effective day first, on equal
-/// days latest in the order of the log. Recording a fact costs the walk to its place: none where it
-/// comes last, as most do.
+/// All facts. Those of a subject's attribute form a chain from the one that wins last to the one that is
+/// overridden by all the others: latest effective day first, on equal days latest in the order of the
+/// log. Recording a fact costs the walk to its place: none where it comes last, as most do.
+///
+/// What every fact has stands in rows of 32 bytes; what few have, a day known within bounds only, an end
+/// or a correction, stands beside them.
 struct FactTable: Sendable {
-  private(set) var rows: ContiguousArray<Fact> = []
+  private struct Row: Sendable {
+    let subject: Int32
+    let value: Int32
+    let fromLatest: Int32
+    let entry: Int32
+    let place: Int32
+    /// The fact that this one is tried before; -1 at the end of the chain.
+    var next: Int32
+    /// Where the rest is; -1 for the fact of an exact day without an end that is known since its entry.
+    var detail: Int32
+    let attribute: Attribute
+
+    func wins(over other: Row) -> Bool {
+      if fromLatest != other.fromLatest { return fromLatest > other.fromLatest }
+      return (entry, place) >= (other.entry, other.place)
+    }
+  }
+
+  private struct Detail: Sendable {
+    let fromEarliest: Int32
+    let untilEarliest: Int32
+    let untilLatest: Int32
+    let knownFrom: Int32
+    var knownUntil: Int32
+
+    init(_ fact: Fact) {
+      fromEarliest = fact.fromEarliest
+      untilEarliest = fact.untilEarliest
+      untilLatest = fact.untilLatest
+      knownFrom = fact.knownFrom
+      knownUntil = fact.knownUntil
+    }
+  }
+
+  /// A fact among those that give one value.
+  private struct ValueLink: Sendable {
+    let row: Int32
+    let next: Int32
+  }
+
+  private var rows = RunArray<Row>()
+  private var details: ContiguousArray<Detail> = []
+  private var links = RunArray<ValueLink>()
   private var heads: [ContiguousArray<Int32>]
   private var headsByValue: [ContiguousArray<Int32>]
   /// What `after` says of the order of one day; empty in most registers.
@@ -86,7 +128,8 @@ struct FactTable: Sendable {
     case head(Attribute, Int32, Int32)
     case headByValue(Attribute, Int32, Int32)
     case next(Int32, Int32)
-    case knownUntil(Int32, Int32)
+    /// A row known no more, and where its details were before; -1 for nowhere.
+    case retracted(Int32, detail: Int32)
   }
 
   init() {
@@ -96,58 +139,84 @@ struct FactTable: Sendable {
 
   var count: Int { rows.count }
 
-  subscript(row: Int32) -> Fact { rows[Int(row)] }
+  subscript(row: Int32) -> Fact { fact(rows[Int(row)]) }
 
-  mutating func reserve(_ count: Int) { rows.reserveCapacity(count) }
-
-  /// Whether the first comes before the other in a chain: it overrides it where both stand.
-  private func wins(_ one: Fact, over other: Fact) -> Bool {
-    (one.fromLatest, one.entry, one.place) >= (other.fromLatest, other.entry, other.place)
+  private func fact(_ row: Row) -> Fact {
+    var fact = Fact(
+      attribute: row.attribute, subject: row.subject, value: row.value, fromEarliest: row.fromLatest,
+      fromLatest: row.fromLatest, entry: row.entry, place: row.place, knownFrom: row.entry)
+    guard row.detail >= 0 else { return fact }
+    let detail = details[Int(row.detail)]
+    fact.fromEarliest = detail.fromEarliest
+    fact.untilEarliest = detail.untilEarliest
+    fact.untilLatest = detail.untilLatest
+    fact.knownFrom = detail.knownFrom
+    fact.knownUntil = detail.knownUntil
+    return fact
   }
 
   // MARK: Writing
 
   mutating func insert(_ fact: Fact) {
-    var fact = fact
-    let row = Int32(truncatingIfNeeded: rows.count)
+    var detail: Int32 = -1
+    if fact.fromEarliest != fact.fromLatest || fact.untilEarliest != .max || fact.untilLatest != .max
+      || fact.knownFrom != fact.entry
+    {
+      detail = Int32(truncatingIfNeeded: details.count)
+      details.append(Detail(fact))
+    }
+    var row = Row(
+      subject: fact.subject, value: fact.value, fromLatest: fact.fromLatest, entry: fact.entry, place: fact.place,
+      next: -1, detail: detail, attribute: fact.attribute)
+    let number = Int32(truncatingIfNeeded: rows.count)
     let slot = Int(fact.attribute.rawValue)
     let subject = Int(fact.subject)
-    if heads[slot].count <= subject {
-      heads[slot].append(contentsOf: repeatElement(-1, count: subject + 1 - heads[slot].count))
-    }
+    while heads[slot].count <= subject { heads[slot].append(-1) }
+    let head = heads[slot][subject]
     var previous: Int32 = -1
-    var current = heads[slot][subject]
-    while current >= 0, !wins(fact, over: rows[Int(current)]) {
+    var current = head
+    while current >= 0 {
+      let other = rows[Int(current)]
+      if row.wins(over: other) { break }
       previous = current
-      current = rows[Int(current)].next
+      current = other.next
     }
-    fact.next = current
-    if fact.attribute.isFoundByValue, fact.value >= 0 { linkByValue(&fact, row, slot) }
-    rows.append(fact)
+    row.next = current
+    rows.append(row)
     if previous >= 0 {
       if isJournalled { journal.append(.next(previous, current)) }
-      rows[Int(previous)].next = row
+      rows[Int(previous)].next = number
     } else {
-      if isJournalled { journal.append(.head(fact.attribute, fact.subject, heads[slot][subject])) }
-      heads[slot][subject] = row
+      if isJournalled { journal.append(.head(fact.attribute, fact.subject, head)) }
+      heads[slot][subject] = number
     }
+    if fact.attribute.isFoundByValue, fact.value >= 0 { link(fact, number, slot) }
   }
 
-  private mutating func linkByValue(_ fact: inout Fact, _ row: Int32, _ slot: Int) {
+  private mutating func link(_ fact: Fact, _ row: Int32, _ slot: Int) {
     let value = Int(fact.value)
-    if headsByValue[slot].count <= value {
-      headsByValue[slot].append(contentsOf: repeatElement(-1, count: value + 1 - headsByValue[slot].count))
-    }
-    if isJournalled { journal.append(.headByValue(fact.attribute, fact.value, headsByValue[slot][value])) }
-    fact.nextByValue = headsByValue[slot][value]
-    headsByValue[slot][value] = row
+    while headsByValue[slot].count <= value { headsByValue[slot].append(-1) }
+    let head = headsByValue[slot][value]
+    if isJournalled { journal.append(.headByValue(fact.attribute, fact.value, head)) }
+    headsByValue[slot][value] = Int32(truncatingIfNeeded: links.count)
+    links.append(ValueLink(row: row, next: head))
   }
 
   /// From `revision` on the facts are known no more.
   mutating func retract(_ range: Range<Int>, at revision: Int32) {
-    for row in range where rows[row].knownUntil == .max {
-      if isJournalled { journal.append(.knownUntil(Int32(row), .max)) }
-      rows[row].knownUntil = revision
+    for row in range {
+      let detail = rows[row].detail
+      if detail < 0 {
+        var new = Detail(fact(rows[row]))
+        new.knownUntil = revision
+        rows[row].detail = Int32(truncatingIfNeeded: details.count)
+        details.append(new)
+      } else if details[Int(detail)].knownUntil == .max {
+        details[Int(detail)].knownUntil = revision
+      } else {
+        continue
+      }
+      if isJournalled { journal.append(.retracted(Int32(truncatingIfNeeded: row), detail: detail)) }
     }
   }
 
@@ -156,6 +225,8 @@ struct FactTable: Sendable {
   /// Where a trial began.
   struct Mark: Sendable {
     let rows: Int
+    let details: Int
+    let links: Int
     let patches: Int
     let order: LogOrder
   }
@@ -163,7 +234,8 @@ struct FactTable: Sendable {
   /// From here on what is written can be taken back with ``rewind(to:)``. Marks nest.
   mutating func mark() -> Mark {
     depth += 1
-    return Mark(rows: rows.count, patches: journal.count, order: order)
+    return Mark(
+      rows: rows.count, details: details.count, links: links.count, patches: journal.count, order: order)
   }
 
   /// Ends the innermost trial; what it wrote stays, and is taken back only with an outer one.
@@ -175,7 +247,7 @@ struct FactTable: Sendable {
   /// Rows written before the mark that have been retracted since.
   func retracted(since mark: Mark) -> [Int32] {
     journal.dropFirst(mark.patches).compactMap {
-      if case .knownUntil(let row, _) = $0, row < mark.rows { row } else { nil }
+      if case .retracted(let row, _) = $0, row < mark.rows { row } else { nil }
     }
   }
 
@@ -186,19 +258,29 @@ struct FactTable: Sendable {
       case .headByValue(let attribute, let value, let old):
         headsByValue[Int(attribute.rawValue)][Int(value)] = old
       case .next(let row, let old): rows[Int(row)].next = old
-      case .knownUntil(let row, let old): rows[Int(row)].knownUntil = old
+      case .retracted(let row, let detail):
+        rows[Int(row)].detail = detail
+        if detail >= 0 { details[Int(detail)].knownUntil = .max }
       }
     }
-    rows.removeLast(rows.count - mark.rows)
+    rows.truncate(to: mark.rows)
+    details.removeLast(details.count - mark.details)
+    links.truncate(to: mark.links)
     order = mark.order
     keep()
   }
 
   // MARK: Reading
 
-  func head(_ attribute: Attribute, _ subject: Int32) -> Int32 {
-    let chain = heads[Int(attribute.rawValue)]
-    return subject >= 0 && Int(subject) < chain.count ? chain[Int(subject)] : -1
+  private func head(_ attribute: Attribute, _ subject: Int32) -> Int32 {
+    let slot = Int(attribute.rawValue)
+    return subject >= 0 && Int(subject) < heads[slot].count ? heads[slot][Int(subject)] : -1
+  }
+
+  private func isKnown(_ row: Row, at revision: Int32) -> Bool {
+    guard row.detail >= 0 else { return row.entry <= revision }
+    let detail = details[Int(row.detail)]
+    return detail.knownFrom <= revision && revision < detail.knownUntil
   }
 
   /// The state on a day: among what is known, the latest effective day on or before the day wins; on
@@ -207,18 +289,32 @@ struct FactTable: Sendable {
   /// Where days are known within bounds only, a value gives way to another only if that one's day
   /// surely is the later: what happened inside the span of another leaves both possible (ADR 0011).
   func answer(_ attribute: Attribute, of subject: Int32, on day: Int32, knownAt revision: Int32) -> FactAnswer {
-    var found = Standing(day: day)
-    if order.isEmpty {
-      var row = head(attribute, subject)
-      while row >= 0 {
-        let fact = rows[Int(row)]
-        if fact.isKnown(at: revision), found.isDone(after: row, fact) { break }
-        row = fact.next
-      }
-    } else {
-      for row in history(attribute, of: subject, knownAt: revision) where found.isDone(after: row, rows[Int(row)]) {
+    guard order.isEmpty else {
+      var found = Standing(day: day)
+      for row in history(attribute, of: subject, knownAt: revision) where found.isDone(after: row, self[row]) {
         break
       }
+      return answer(found)
+    }
+    var number = head(attribute, subject)
+    // Most facts are of an exact day and were never corrected: the first that has begun is the answer.
+    while number >= 0 {
+      let row = rows[Int(number)]
+      guard row.detail < 0 else { return answer(from: number, on: day, knownAt: revision) }
+      if row.entry <= revision, row.fromLatest <= day { return .fact(number) }
+      number = row.next
+    }
+    return .nothing
+  }
+
+  /// As ``answer(_:of:on:knownAt:)``, from this row of the chain down.
+  private func answer(from first: Int32, on day: Int32, knownAt revision: Int32) -> FactAnswer {
+    var found = Standing(day: day)
+    var number = first
+    while number >= 0 {
+      let row = rows[Int(number)]
+      if isKnown(row, at: revision), found.isDone(after: number, fact(row)) { break }
+      number = row.next
     }
     return answer(found)
   }
@@ -281,7 +377,7 @@ struct FactTable: Sendable {
     var found: [Int32] = []
     var row = head(attribute, subject)
     while row >= 0 {
-      if rows[Int(row)].isKnown(at: revision) { found.append(row) }
+      if isKnown(rows[Int(row)], at: revision) { found.append(row) }
       row = rows[Int(row)].next
     }
     guard !order.isEmpty, found.count > 1 else { return found }
@@ -303,13 +399,14 @@ struct FactTable: Sendable {
 
   /// Calls `body` with every known fact that gives this value, the last recorded first.
   func forEach(_ attribute: Attribute, withValue value: Int32, knownAt revision: Int32, _ body: (Int32, Fact) -> Void) {
-    let chain = headsByValue[Int(attribute.rawValue)]
-    guard value >= 0, Int(value) < chain.count else { return }
-    var row = chain[Int(value)]
-    while row >= 0 {
-      let fact = rows[Int(row)]
-      if fact.isKnown(at: revision) { body(row, fact) }
-      row = fact.nextByValue
+    let slot = Int(attribute.rawValue)
+    guard value >= 0, Int(value) < headsByValue[slot].count else { return }
+    var place = headsByValue[slot][Int(value)]
+    while place >= 0 {
+      let link = links[Int(place)]
+      let row = rows[Int(link.row)]
+      if isKnown(row, at: revision) { body(link.row, fact(row)) }
+      place = link.next
     }
   }
 

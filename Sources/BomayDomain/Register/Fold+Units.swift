@@ -154,6 +154,7 @@ extension Register {
     var note = Dissolve()
     note.unit = first
     note.settle = settlement
+    settlements.append(intern(first), to: 0)
     state(.unitSettlement, intern(first), record: .dissolve(note), &at)
   }
 }

@@ -56,6 +56,22 @@ struct DecisionRecord: Sendable {
   }
 }
 
+/// Decisions by their number. A number that only other decisions name has none.
+struct DecisionTable: Sendable {
+  private var records = RunArray<DecisionRecord?>()
+
+  subscript(number: Int32) -> DecisionRecord? {
+    get { number >= 0 && Int(number) < records.count ? records[Int(number)] : nil }
+    _modify {
+      while records.count <= Int(number) { records.append(nil) }
+      yield &records[Int(number)]
+    }
+  }
+
+  /// The numbers that have a decision, from the lowest up.
+  var numbers: [Int32] { (0..<Int32(records.count)).filter { records[Int($0)] != nil } }
+}
+
 /// Everything that the log says, folded: the state on any day, as known at any revision.
 ///
 /// A register is a function of its log: it can be thrown away and folded again to the same facts, on
@@ -85,13 +101,15 @@ public struct Register: Sendable {
   var pairsOfPost = LinkedLists()
   /// Rows that say what a unit was made of.
   var successionsInto = LinkedLists()
+  /// Units whose end came with a settlement, as a list of one owner.
+  var settlements = LinkedLists()
   /// A model in a locality.
   var modelLocalities = PairInterner()
   var staffKeys = Interner<StaffKey>()
   /// Records whose fields are read as they were written.
   var records: ContiguousArray<Action> = []
 
-  var decisions: [Int32: DecisionRecord] = [:]
+  var decisions = DecisionTable()
   /// Per entry: when it was recorded, and with which batch it came.
   var stamps: ContiguousArray<Stamp> = []
   var trials: [Trial] = []
@@ -135,8 +153,5 @@ public struct Register: Sendable {
 
   func names(_ subject: Subject) -> NameInterner { names[Register.slot(subject)] }
 
-  static func slot(_ subject: Subject) -> Int { slots[subject] ?? 0 }
-
-  private static let slots = Dictionary(
-    Subject.allCases.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+  static func slot(_ subject: Subject) -> Int { subject.rawValue }
 }

@@ -25,7 +25,10 @@ extension Register {
           units.count, posts.count, persons.count, texts.count, counts.count, bounds.count, unitSets.count,
           holdings.count, successions.count, tenures.count, postPairs.count, modelLocalities.count,
           staffKeys.count,
-        ], lists: [tenuresOfPost.count, tenuresOfPerson.count, pairsOfPost.count, successionsInto.count],
+        ],
+        lists: [
+          tenuresOfPost.count, tenuresOfPerson.count, pairsOfPost.count, successionsInto.count, settlements.count,
+        ],
         names: names.map(\.count), records: records.count, stamps: stamps.count))
   }
 
@@ -50,6 +53,7 @@ extension Register {
     tenuresOfPerson.truncate(to: trial.lists[1])
     pairsOfPost.truncate(to: trial.lists[2])
     successionsInto.truncate(to: trial.lists[3])
+    settlements.truncate(to: trial.lists[4])
     units.truncate(to: trial.sizes[0])
     posts.truncate(to: trial.sizes[1])
     persons.truncate(to: trial.sizes[2])

@@ -29,7 +29,8 @@ extension Register {
       }
       places.append(found.count - 1)
     }
-    for fact in facts.rows {
+    for row in 0..<Int32(facts.count) {
+      let fact = facts[row]
       for known in [fact.knownFrom, fact.knownUntil] where known > revision.number && known != .max {
         touch(fact, &found[places[Int(known) - first - 1]])
       }
@@ -85,7 +86,10 @@ extension AsOf {
   /// Days on which anything on record begins or ends, or may.
   public func turningDays() -> [Day] {
     var days: Set<Int32> = []
-    for fact in register.facts.rows where fact.isKnown(at: revision.number) { days.formUnion(fact.turningDays) }
+    for row in 0..<Int32(register.facts.count) {
+      let fact = register.facts[row]
+      if fact.isKnown(at: revision.number) { days.formUnion(fact.turningDays) }
+    }
     return days.sorted().map { Day(ordinal: $0) }
   }
 }

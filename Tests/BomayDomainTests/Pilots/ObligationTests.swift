@@ -114,6 +114,27 @@ struct ObligationTests {
     #expect(lapsed.closedBy.map(\.decision) == ["end"])
   }
 
+  @Test("passes to the unit that the end names for it, and is settled there by the same facts")
+  func heir() throws {
+    var log = try oneHeadLog()
+    try log.decide("stop", on: "2022-11-01", .stopPilot("trial", due: "2022-12", responsible: "realm"))
+    var end = Dissolve()
+    end.unit = "nor"
+    let ended = try log.decide("end", on: "2025-07-01", Change(.dissolve(end)))
+    #expect(try one(log, "2025-07-01")?.state == .lapsed)
+    end.settle = Settlement()
+    end.settle?.obligationsTo = "sud"
+    try log.correct("end", on: "2025-07-01", Change(.dissolve(end)))
+    #expect(try one(log, "2025-06-30")?.responsible == "realm")
+    let passed = try #require(try one(log, "2025-07-01"))
+    #expect(passed.state == .overdue && passed.responsible == "sud" && passed.locality == "nor")
+    #expect(passed.closedBy.isEmpty)
+    #expect(try one(log, "2025-07-01", knownAt: ended)?.state == .lapsed)
+    try log.decide("part", on: "2025-08-01", .separatePosts(warden, speaker))
+    #expect(try one(log, "2025-07-31")?.state == .overdue)
+    #expect(try one(log, "2025-08-01")?.state == .settled)
+  }
+
   @Test("stays settled when the locality ends after that")
   func settledBeforeTheEnd() throws {
     var log = try oneHeadLog()
