@@ -12,8 +12,10 @@ extension PostgresLogStore {
     );
     INSERT INTO bomay.views (revision, fold) VALUES (0, 0);
     """ + StateTable.allCases.map(table).joined() + """
-      CREATE SCHEMA bomay_views;
-      CREATE SCHEMA bomay_persons;
+      DO $$ BEGIN
+        IF to_regnamespace('bomay_views') IS NULL THEN CREATE SCHEMA bomay_views; END IF;
+        IF to_regnamespace('bomay_persons') IS NULL THEN CREATE SCHEMA bomay_persons; END IF;
+      END $$;
       """ + views
 
   private static func table(_ table: StateTable) -> String {

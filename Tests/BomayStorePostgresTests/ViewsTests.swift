@@ -67,8 +67,7 @@ struct ViewsTests {
           let (lacking, more) = (Set(wanted).subtracting(found), Set(found).subtracting(wanted))
           #expect(
             lacking.isEmpty && more.isEmpty && found.count == wanted.count,
-            "\(question.sql) on \(day) at \(revision): lacking \(Array(lacking.prefix(3))), more \(Array(more.prefix(3)))"
-          )
+            "\(question.sql) on \(day) at \(revision): \(Array(lacking.prefix(3))), \(Array(more.prefix(3)))")
           asked += wanted.count
         }
       }

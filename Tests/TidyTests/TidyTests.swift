@@ -52,7 +52,7 @@ struct TidyTests {
     "BomayApp": ["BomayDomain", "BomayStore", "BomayInterchange", "Foundation"],
     "bomay": [
       "BomayApp", "BomayDomain", "BomayStore", "BomayStoreSQLite", "BomayStorePostgres", "ArgumentParser", "Foundation",
-      "Glibc", "Musl",
+      "Glibc", "Musl", "Synchronization",
     ],
   ]
 

@@ -43,7 +43,9 @@ extension AsOf {
   }
 
   func holdingRows(_ post: Identifier<Post>) -> [Row] {
-    holders(of: post).map { holding in
+    // Whoever holds a post that is no more holds none.
+    guard isAlive(post) != .no else { return [] }
+    return holders(of: post).map { holding in
       Row(
         post.rawValue,
         [
