@@ -200,7 +200,7 @@ final class Connection {
   }
 
   private var lastMessage: String {
-    let lines = String(cString: PQerrorMessage(handle)).split(whereSeparator: \.isNewline)
+    let lines = String(cString: PQerrorMessage(handle)).split { $0.isNewline || $0 == "\t" }
     return lines.joined(separator: " ")
   }
 
