@@ -42,6 +42,7 @@ struct Bomay: ParsableCommand {
         subcommands: [LineageCommand.self, MapCommand.self, Convert.self, CodeCommand.self, Series.self]),
       CommandGroup(name: "Keep", subcommands: [Backup.self, Restore.self, Compact.self, ExportCommand.self]),
       CommandGroup(name: "Prove and describe", subcommands: [Verify.self, Proof.self, Schema.self]),
+      CommandGroup(name: "On a server", subcommands: [ViewsCommand.self]),
     ])
 
   static func main() {

@@ -47,11 +47,12 @@ struct TidyTests {
     "BomayDomain": [],
     "BomayStore": ["BomayDomain", "Crypto"],
     "BomayStoreSQLite": ["BomayDomain", "BomayStore", "Foundation", "GRDB"],
+    "BomayStorePostgres": ["BomayDomain", "BomayStore", "CPostgres", "Synchronization"],
     "BomayInterchange": ["BomayDomain", "Foundation", "Yams"],
     "BomayApp": ["BomayDomain", "BomayStore", "BomayInterchange", "Foundation"],
     "bomay": [
-      "BomayApp", "BomayDomain", "BomayStore", "BomayStoreSQLite", "ArgumentParser", "Foundation", "Glibc", "Musl",
-      "Synchronization",
+      "BomayApp", "BomayDomain", "BomayStore", "BomayStoreSQLite", "BomayStorePostgres", "ArgumentParser", "Foundation",
+      "Glibc", "Musl", "Synchronization",
     ],
   ]
 
