@@ -39,6 +39,8 @@ let package = Package(
       name: "BomayStoreSQLite",
       dependencies: ["BomayStore", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict),
+    .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    .target(name: "BomayStorePostgres", dependencies: ["BomayStore", "CPostgres"], swiftSettings: strict),
     .target(
       name: "BomayInterchange",
       dependencies: ["BomayDomain", .product(name: "Yams", package: "Yams")],
@@ -68,7 +70,7 @@ let package = Package(
     .executableTarget(
       name: "bomay",
       dependencies: [
-        "BomayApp", "BomayServer", "BomayStoreSQLite",
+        "BomayApp", "BomayServer", "BomayStoreSQLite", "BomayStorePostgres",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -78,7 +80,7 @@ let package = Package(
       swiftSettings: strict),
 
     .target(
-      name: "BomayTesting", dependencies: ["BomayDomain"], path: "Tests/BomayTesting",
+      name: "BomayTesting", dependencies: ["BomayDomain", "BomayStore"], path: "Tests/BomayTesting",
       swiftSettings: strict),
     .executableTarget(
       name: "bomay-writer", dependencies: ["BomayStoreSQLite", "BomayTesting"], path: "Tests/BomayWriter",
@@ -96,6 +98,9 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       exclude: ["Fixtures"], swiftSettings: strict),
+    .testTarget(
+      name: "BomayStorePostgresTests",
+      dependencies: ["BomayApp", "BomayStorePostgres", "BomayStoreSQLite", "BomayTesting"], swiftSettings: strict),
     .testTarget(
       name: "BomayAppTests", dependencies: ["BomayApp", "BomayStoreSQLite", "BomayTesting"],
       swiftSettings: strict),

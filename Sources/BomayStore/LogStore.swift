@@ -78,5 +78,9 @@ public enum StoreError: Error, Hashable, Sendable {
   case full(path: String)
   case readOnly(path: String)
   case busy(path: String)
+  /// The server cannot be reached, or the way to it was lost and not found again.
+  case unreachable(path: String, problem: String)
+  /// The way to the server was lost while it was recording: the entries may be in the log or not.
+  case unconfirmed(path: String)
   case failed(path: String, problem: String)
 }

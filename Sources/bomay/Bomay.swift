@@ -43,6 +43,7 @@ struct Bomay: ParsableCommand {
       CommandGroup(name: "Serve", subcommands: [Serve.self]),
       CommandGroup(name: "Keep", subcommands: [Backup.self, Restore.self, Compact.self, ExportCommand.self]),
       CommandGroup(name: "Prove and describe", subcommands: [Verify.self, Proof.self, Schema.self]),
+      CommandGroup(name: "On a server", subcommands: [ViewsCommand.self]),
     ])
 
   static func main() async {

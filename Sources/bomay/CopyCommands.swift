@@ -107,7 +107,9 @@ struct ExportCommand: ParsableCommand {
     func run() throws {
       let words = try register.words()
       try words.refusing {
-        let store = try SQLiteLogStore.open(at: register.file(), isReadOnly: true)
+        let name = try register.file()
+        let store: any LogStore =
+          Stores.isOnServer(name) ? try Stores.open(name) : try SQLiteLogStore.open(at: name, isReadOnly: true)
         guard let file else {
           try LogFile.write(store) { try FileHandle.standardOutput.write(contentsOf: Data($0)) }
           return
@@ -144,7 +146,7 @@ extension ImportCommand {
       try words.refusing {
         let path = try register.file()
         var tree = MerkleTree()
-        try SQLiteLogStore.make(at: path, replacing: false) { store in
+        func read(into store: SQLiteLogStore) throws {
           tree = try LogFile.read(into: store) {
             guard let data = try? handle.read(upToCount: 1 << 20) ?? Data() else {
               throw Failure(message: words.term("cli.unreadable", ["path": file]), status: 2)
@@ -152,8 +154,28 @@ extension ImportCommand {
             return Array(data)
           }
         }
-        Terminal.write(words.copied("cli.imported", tree, path) + "\n")
+        if Stores.isOnServer(path) {
+          // The file is looked through before the server hears of it, and goes there in one transaction.
+          let whole = try SQLiteLogStore.inMemory()
+          try read(into: whole)
+          try Stores.create(path).takeOver(whole)
+        } else {
+          try SQLiteLogStore.make(at: path, replacing: false) { try read(into: $0) }
+        }
+        Terminal.write(words.copied("cli.imported", tree, Stores.shown(path)) + "\n")
       }
+    }
+  }
+}
+
+extension LogStore {
+  /// Takes over all that another store holds: the log in one append, then the texts of sources.
+  fileprivate func takeOver(_ other: any LogStore) throws {
+    var entries: [StoredEntry] = []
+    try other.entries(after: .zero) { entries += $0 }
+    try append(entries, personal: Array(other.personal().values), after: .zero)
+    for sha256 in try other.sources() {
+      if let bytes = try other.source(sha256: sha256) { try addSource(bytes, sha256: sha256) }
     }
   }
 }

@@ -3,7 +3,6 @@ import ArgumentParser
 import BomayApp
 import BomayDomain
 import BomayStore
-import BomayStoreSQLite
 import Foundation
 
 enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, csv, html, dot, svg }
@@ -62,7 +61,9 @@ extension Terminal {
 }
 
 struct RegisterOptions: ParsableArguments {
-  @Option(name: .customLong("register"), help: "The register file (default: $BOMAY_REGISTER).")
+  @Option(
+    name: .customLong("register"),
+    help: "The register: a file, or postgresql://HOST/DATABASE (default: $BOMAY_REGISTER).")
   var path: String?
 
   @Option(name: .customLong("lang"), help: "Language of the answer: vi or en (default: vi).")
@@ -80,7 +81,9 @@ struct RegisterOptions: ParsableArguments {
   func file() throws -> String {
     if let path = path ?? Setting.text("BOMAY_REGISTER"), !path.isEmpty {
       var isFolder: ObjCBool = false
-      if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+      if !Stores.isOnServer(path), FileManager.default.fileExists(atPath: path, isDirectory: &isFolder),
+        isFolder.boolValue
+      {
         throw Failure(message: try words().term("cli.folder", ["path": path]), status: 2)
       }
       return path
@@ -91,7 +94,7 @@ struct RegisterOptions: ParsableArguments {
   func open() throws -> RegisterSession {
     let words = try words()
     do {
-      let store = try SQLiteLogStore.open(at: file())
+      let store = try Stores.open(file())
       return try Progress.during(words.term("cli.opening")) { progress in
         try RegisterSession.open(store) { progress.tick(Int($0.number)) }
       }
@@ -192,6 +195,8 @@ extension Catalogue {
     case .full(let path): term("store.full", ["path": path])
     case .readOnly(let path): term("store.readOnly", ["path": path])
     case .busy(let path): term("store.busy", ["path": path])
+    case .unreachable(let path, let problem): term("store.unreachable", ["path": path, "problem": problem])
+    case .unconfirmed(let path): term("store.unconfirmed", ["path": path])
     case .failed(let path, let problem): term("store.failed", ["path": path, "problem": problem])
     }
   }

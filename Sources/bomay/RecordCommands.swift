@@ -9,7 +9,11 @@ import Foundation
 struct Init: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Make a new register with the charter of a jurisdiction.",
-    discussion: "Example: bomay init --charter vn --register province.bomay")
+    discussion: """
+      Examples:
+        bomay init --charter vn --register province.bomay
+        bomay init --charter vn --register postgresql://db.example/province   in a database that is there
+      """)
 
   @OptionGroup var register: RegisterOptions
 
@@ -29,7 +33,7 @@ struct Init: ParsableCommand {
     } catch let error as StoreError {
       throw Failure(message: words.text(error), status: 3)
     }
-    Terminal.write(words.term("cli.made", ["path": path]) + "\n")
+    Terminal.write(words.term("cli.made", ["path": Stores.shown(path)]) + "\n")
   }
 }
 
@@ -58,7 +62,7 @@ enum Setup {
   ) throws -> [Diagnostic]? {
     let (charter, diagnostics) = CharterFile.read(bytes, name: name)
     guard let charter else { return diagnostics }
-    let store = try SQLiteLogStore.create(at: path)
+    let store = try Stores.create(path)
     let session = try RegisterSession.open(store)
     try session.adopt(charter, at: instant, by: author)
     return nil

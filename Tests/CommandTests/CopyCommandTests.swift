@@ -59,7 +59,7 @@ struct CopyCommandTests {
           BuiltProgram.url("bomay"), arguments + ["--register", register] + more, environment: Program.settings)
       }
       let refused = try run()
-      #expect(refused.status == 3 && refused.complaint.contains("There is a file \(file) already"))
+      #expect(refused.status == 3 && refused.complaint.contains("There is something at \(file) already"))
       #expect(try String(contentsOfFile: file, encoding: .utf8) == "x")
       #expect(try run("--replace").status == 0)
       #expect(try String(decoding: Data(contentsOf: URL(fileURLWithPath: file)), as: UTF8.self) != "x")

@@ -47,6 +47,7 @@ struct TidyTests {
     "BomayDomain": [],
     "BomayStore": ["BomayDomain", "Crypto"],
     "BomayStoreSQLite": ["BomayDomain", "BomayStore", "Foundation", "GRDB"],
+    "BomayStorePostgres": ["BomayDomain", "BomayStore", "CPostgres", "Synchronization"],
     "BomayInterchange": ["BomayDomain", "Foundation", "Yams"],
     "BomayApp": ["BomayDomain", "BomayStore", "BomayInterchange", "Foundation"],
     "BomayServer": [
@@ -54,7 +55,8 @@ struct TidyTests {
       "Logging", "Mustache", "NIOCore", "NIOHTTPTypes", "Synchronization",
     ],
     "bomay": [
-      "BomayApp", "BomayDomain", "BomayServer", "BomayStore", "BomayStoreSQLite", "ArgumentParser", "Foundation",
+      "BomayApp", "BomayDomain", "BomayServer", "BomayStore", "BomayStoreSQLite", "BomayStorePostgres",
+      "ArgumentParser", "Foundation",
       "Glibc", "Musl", "Synchronization",
     ],
   ]

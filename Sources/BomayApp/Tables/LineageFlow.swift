@@ -12,7 +12,7 @@ extension LineageView {
   }
 
   private static let width = 290
-  private static let gap = 150
+  private static let gap = 170
 
   /// A picture of how units flow into each other, from left to right: a column for each step, a band for
   /// each passing, whole where the share is known and hatched where it is not. Needs nothing beside itself.

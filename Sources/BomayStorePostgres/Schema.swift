@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+import BomayStore
+
+/// The tables of a register, all in the schema `bomay`. The number of a migration is the format that it
+/// leads to; those that were released are never edited.
+enum Schema {
+  static let migrations = [log, PostgresLogStore.viewTables]
+
+  private static let log = """
+    CREATE TABLE bomay.register (
+      is_one boolean PRIMARY KEY DEFAULT true CHECK (is_one),
+      format integer NOT NULL
+    );
+    CREATE TABLE bomay.entry (revision integer PRIMARY KEY, bytes bytea NOT NULL, leaf bytea NOT NULL);
+    CREATE TABLE bomay.source (sha256 text PRIMARY KEY, bytes bytea NOT NULL);
+    CREATE TABLE bomay.personal (commitment text PRIMARY KEY, salt bytea NOT NULL, data bytea NOT NULL);
+    INSERT INTO bomay.register (format) VALUES (0);
+    """
+
+  /// The format of the register in this database; `nil` where there is none.
+  ///
+  /// - Throws: ``StoreError/notARegister(path:)`` when something else is called `bomay` here.
+  static func format(_ connection: Connection) throws -> Int32? {
+    let found = try connection.run(
+      "SELECT to_regnamespace('bomay') IS NOT NULL AND EXISTS (SELECT FROM pg_class WHERE relnamespace = "
+        + "to_regnamespace('bomay')), to_regclass('bomay.register') IS NOT NULL")
+    guard found.bytes(0, 1) == [1] else {
+      if found.bytes(0, 0) == [1] { throw StoreError.notARegister(path: connection.address.shown) }
+      return nil
+    }
+    guard let format = try connection.run("SELECT format FROM bomay.register").number(0, 0) else {
+      throw StoreError.notARegister(path: connection.address.shown)
+    }
+    return format
+  }
+
+  /// Makes the tables of a new register.
+  static func create(_ connection: Connection, _ migrations: [String] = migrations) throws {
+    do {
+      try connection.execute("BEGIN")
+      if try connection.run("SELECT FROM pg_namespace WHERE nspname = 'bomay'").rows.isEmpty {
+        try connection.execute("CREATE SCHEMA bomay")
+      }
+      for migration in migrations { try connection.execute(migration) }
+      try connection.run("UPDATE bomay.register SET format = $1", [.number(Int32(migrations.count))])
+      try connection.commit()
+    } catch {
+      connection.rollBack()
+      throw error
+    }
+  }
+
+  /// Brings a register of an older format to that of this program, all or nothing.
+  ///
+  /// - Throws: ``StoreError/newer(path:format:)`` when a later version of the program has made it.
+  static func migrate(_ connection: Connection, from format: Int32, _ migrations: [String] = migrations) throws {
+    guard format <= migrations.count else {
+      throw StoreError.newer(path: connection.address.shown, format: Int(format))
+    }
+    guard format < migrations.count else { return }
+    do {
+      // Whoever comes second finds it done.
+      try connection.execute("BEGIN")
+      let format = try connection.run("SELECT format FROM bomay.register FOR UPDATE").number(0, 0) ?? 0
+      for migration in migrations.dropFirst(Int(format)) { try connection.execute(migration) }
+      try connection.run(
+        "UPDATE bomay.register SET format = greatest(format, $1)", [.number(Int32(migrations.count))])
+      try connection.commit()
+    } catch {
+      connection.rollBack()
+      throw error
+    }
+  }
+}
