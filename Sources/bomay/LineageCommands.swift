@@ -42,7 +42,11 @@ struct CodeCommand: ParsableCommand {
   func run() throws {
     let answers = try moment.answers()
     let table = answers.code(code)
-    guard !table.rows.isEmpty else { throw nothing(code, answers) }
+    guard !table.rows.isEmpty else {
+      var values = ["code": code]
+      if let near = answers.nearestUnitCode(to: code) { values["nearest"] = near }
+      throw Failure(message: answers.words.term("cli.no-such-code", values), status: 2)
+    }
     try moment.write(table)
   }
 }

@@ -56,7 +56,8 @@ extension Terminal {
     _ diagnostics: [Diagnostic], _ moment: AsOf?, _ files: [InputFile], _ words: Catalogue, limit: Int
   ) {
     let text = DiagnosticText(words: words, moment: moment, files: files, colour: Terminal.colour)
-    complain(text.report(diagnostics, limit: limit))
+    let report = text.report(diagnostics, limit: limit)
+    if !report.isEmpty { complain(report) }
   }
 }
 

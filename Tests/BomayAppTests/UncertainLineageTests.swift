@@ -45,12 +45,58 @@ struct UncertainLineageTests {
     let before = try moment(restored, "2000-01-01")
     #expect(
       try map(before, to: "2020-01-01") == [
-        "u1 u9 part", "u1 u1 part", "u2 u9 whole 1", "u3 u3 itself 1", "u4 u4 itself 1",
+        "u1 u1 part", "u1 u9 part", "u2 u1 part", "u2 u9 part", "u3 u3 itself 1", "u4 u4 itself 1",
       ])
     let (rows, findings) = try convert(before, "code,n\n1,10\n2,20\n", to: "2020-01-01")
-    #expect(rows.isEmpty && findings.map(\.code) == ["shares-unknown"])
+    #expect(rows.isEmpty && findings.map(\.code) == ["shares-unknown", "shares-unknown"])
     let back = try map(before.on(try #require(Day("2020-01-01"))), to: "2000-01-01")
-    #expect(back.filter { $0.hasPrefix("u1 ") } == ["u1 u1 whole 1"])
+    #expect(back.filter { $0.hasPrefix("u1 ") } == ["u1 u1 part", "u1 u2 part"])
+    // By way of a day between it is the same: what follows gives back.
+    let between = before.on(try #require(Day("2011-01-01")))
+    #expect(try map(between, to: "2020-01-01").filter { $0.hasPrefix("u9 ") } == ["u9 u1 part", "u9 u9 part"])
+    #expect(try !map(between, to: "2020-01-01").contains { $0.hasSuffix("new") })
+    let upstream = try moment("e0,2005-01-01,absorb,4,,1,,,,,\n" + restored, "2000-01-01")
+    #expect(try map(upstream, to: "2020-01-01").filter { $0.hasPrefix("u4 ") } == ["u4 u1 part", "u4 u9 part"])
+    let late = try moment(restored.replacing("2012-01-01", with: "2012-01"), "2000-01-01")
+    #expect(try map(late, to: "2012-01-10").filter { $0.hasPrefix("u1 ") }.allSatisfy { $0.hasSuffix("?") })
+  }
+
+  @Test("a unit that may have ended is not taken for living, nor counted by a unit that may be without its part")
+  func openEnds() throws {
+    let ended = try moment("e1,2010-03,dissolve,1,,,,,,,", "2010-01-01")
+    #expect(try map(ended, to: "2010-03-10").prefix(2) == ["u1 u1 oneOf ?", "u1 - nothing ?"])
+    let (_, stopped) = try convert(ended, "code,n\n1,100\n", to: "2010-03-10")
+    #expect(stopped.map(\.code) == ["nothing-follows"])
+    let parted = try moment("e1,2010-03,separate,2,,9,Nine,isle,N,0.3,", "2010-03-10")
+    #expect(try map(parted, to: "2010-05-01").filter { $0.hasPrefix("u2 ") } == ["u2 u9 part ?", "u2 u2 part ?"])
+    let (_, findings) = try convert(parted, "code,n\n2,50\n9,30\n", to: "2010-05-01")
+    #expect(findings.map(\.code) == ["shares-unknown"])
+  }
+
+  @Test("a table that counts what may be one and the same says that the day is not known")
+  func marked() throws {
+    let inside = try moment(spanned, "2010-06-01")
+    var findings: [Diagnostic] = []
+    let order = ConversionOrder(
+      key: "code", sums: ["n"], kinds: ["isle"], from: inside.day, to: try #require(Day("2011-06-01")))
+    let result = TableConversion(inside, order, findings: &findings)
+      .convert(InputFile(name: "t.csv", bytes: Array("code,n\n1,1\n9,5\n".utf8)))
+    #expect(RealData.rows(of: result.bytes).map { $0["marks"] } == ["day unknown"])
+    let (back, faults) = try convert(inside, "code,n\n1,7\n", to: "2005-01-01")
+    #expect(back == ["1 7"] && faults.isEmpty)
+  }
+
+  @Test("where all of a unit went on it is not there, though its own beginning is not known to the day")
+  func goneOn() throws {
+    let before = try moment(
+      """
+      e1,2010,merge,1,,9,Nine,isle,N,,
+      e1,2010,merge,2,,9,Nine,isle,N,,
+      e2,2010-12,divide,9,,7,Sev,isle,N,0.25,
+      e2,2010-12,divide,9,,8,Eig,isle,N,0.75,
+      """, "2009-01-01")
+    #expect(
+      try map(before, to: "2011-05-01").filter { $0.hasPrefix("u1 ") } == ["u1 u7 part 0.25", "u1 u8 part 0.75"])
   }
 
   private let spanned = """

@@ -155,6 +155,18 @@ struct CanonicalTests {
     #expect(throws: EntryFault.newer(revision: 9, what: "'reason'")) { try EntryCoding.decode(Array(text.utf8)) }
   }
 
+  @Test("is newer when its act, or a key of its charter, is none that is known")
+  func unknownAct() throws {
+    let text = String(decoding: annulment(stamp: ""), as: UTF8.self)
+    let act = text.replacing(#""annul":"d""#, with: #""redact":"d""#)
+    #expect(throws: EntryFault.newer(revision: 9, what: "'redact', 'reason'")) {
+      try EntryCoding.decode(Array(act.utf8))
+    }
+    let charter = text.replacing(#""annul":"d""#, with: #""charter":{"charter":"x","colours":[],"version":1}"#)
+      .replacing(#","reason":"x""#, with: "")
+    #expect(throws: EntryFault.newer(revision: 9, what: "'colours'")) { try EntryCoding.decode(Array(charter.utf8)) }
+  }
+
   @Test("is damaged when machine or software are no text", arguments: ["from", "software"])
   func noText(key: String) {
     for value in ["[]", "{}", "null", #"["a"]"#] {

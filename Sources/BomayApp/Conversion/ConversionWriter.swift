@@ -90,11 +90,13 @@ struct ConversionWriter {
     return true
   }
 
-  /// - Parameter marks: bit 2: something was assumed; bit 4: a value is lacking.
+  /// - Parameter marks: bit 2: something was assumed; bit 4: a value is lacking; bit 8: the day of
+  ///   a change, or of the unit's code, is not known well enough.
   mutating func end(_ marks: UInt8) {
     var words: [String] = []
     if marks & 2 != 0, let assumption { words.append("estimated: \(assumption.rawValue)") }
     if marks & 4 != 0 { words.append("incomplete") }
+    if marks & 8 != 0 { words.append("day unknown") }
     add(field(words.joined(separator: "; ")))
     bytes += format == .csv ? [13, 10] : [UInt8(ascii: "}")]
   }

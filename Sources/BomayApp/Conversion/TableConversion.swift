@@ -141,7 +141,7 @@ public struct TableConversion {
       guard let rule = rules[Int(lines.source[row])] else { continue }
       let group = Int(lines.group[row])
       let start = row * width
-      var mark: UInt8 = rule.isEstimated ? 3 : 1
+      var mark: UInt8 = (rule.isEstimated ? 3 : 1) | (rule.isDayUnknown ? 8 : 0)
       for place in order.sums.indices {
         let value = lines.values[start + place]
         guard !value.isBlank else {
@@ -185,6 +185,7 @@ public struct TableConversion {
         later.code(of: target).possible ?? target.rawValue, later.name(of: target).possible ?? target.rawValue,
       ]
       let fields = head.map(writer.field)
+      let isCodeOpen = later.code(of: target).isUndetermined
       for group in 0..<groupCount where marks[place * groupCount + group] != 0 {
         let cell = place * groupCount + group
         writer.begin(fields, groups[group])
@@ -195,7 +196,7 @@ public struct TableConversion {
           let at = cell * order.means.count + column
           if !writer.mean(tops[at], weights[at], decimals[order.sums.count + 2 * column]) { isTooLarge = true }
         }
-        writer.end(marks[cell])
+        writer.end(marks[cell] | (isCodeOpen ? 8 : 0))
       }
     }
     writer.finish()

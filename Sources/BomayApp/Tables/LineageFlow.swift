@@ -65,7 +65,8 @@ extension LineageView {
     return graph.nodes.map { node in
       Box(
         unit: node.unit, lines: Table.lines(of: shownName(node.unit), width: 28),
-        days: Table.lines(of: shownDays(node.unit), width: 36) + turned(node.unit),
+        days: Table.lines(of: shownDays(node.unit), width: 36)
+          + told(node.unit).flatMap { Table.lines(of: $0, width: 36) },
         column: column[node.unit] ?? 0)
     }
   }
@@ -112,7 +113,7 @@ extension LineageView {
 
   private func draw(_ box: Box) -> String {
     let isRoot = box.unit == graph.root
-    let isLast = graph.nodes.contains { $0.unit == box.unit && $0.isThereLast != .no }
+    let isLast = graph.nodes.contains { $0.unit == box.unit && $0.isThereLast == .yes }
     var svg = "<rect x=\"\(x(box))\" y=\"\(box.y)\" width=\"\(Self.width)\" height=\"\(box.height)\" rx=\"4\" "
     svg += "fill=\"\(isRoot ? "#fff3c4" : isLast ? "#e3f1e3" : "#eef0f3")\" stroke=\"#334\" "
     svg += "stroke-width=\"\(isRoot ? 2 : 1)\"/>\n"
@@ -124,13 +125,6 @@ extension LineageView {
       svg += "<text x=\"\(x(box) + 10)\" y=\"\(y)\" font-size=\"11\" fill=\"#556\">\(escaped(line))</text>\n"
     }
     return svg
-  }
-
-  /// The acts by which a unit was renamed, reclassified, moved or ended while it was on the way.
-  private func turned(_ unit: Identifier<OrgUnit>) -> [String] {
-    graph.turns.filter { $0.unit == unit }.flatMap {
-      Table.lines(of: "\(answers.words.text($0.on)) \u{00B7} \(act($0.citation))", width: 36)
-    }
   }
 
   private func band(_ link: LineageGraph.Link, _ one: Box, _ other: Box) -> String {

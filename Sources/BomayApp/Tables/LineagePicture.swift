@@ -45,7 +45,7 @@ public struct LineageView: Sendable {
 
   /// How a unit is called on the eve of an act that it passes something on by.
   private func before(_ unit: Identifier<OrgUnit>, _ on: Bound) -> String {
-    let eve = answers.moment.on(on.latest.adding(days: -1))
+    let eve = answers.moment.on(on.earliest.adding(days: -1))
     return name(unit, eve.isAlive(unit) == .no ? answers.moment.on(on.latest) : eve)
   }
 
@@ -80,6 +80,11 @@ public struct LineageView: Sendable {
     let decision = answers.moment.decision(citation.decision)
     let number = decision?.document.flatMap { last.document($0)?.record.number }
     return number ?? decision?.title ?? citation.decision.rawValue
+  }
+
+  /// The acts by which a unit was renamed, reclassified, moved or ended while it was on the way.
+  func told(_ unit: Identifier<OrgUnit>) -> [String] {
+    graph.turns.filter { $0.unit == unit }.map { "\(words.text($0.on)) \u{00B7} \(act($0.citation))" }
   }
 
   private func kinds(_ turn: LineageGraph.Turn) -> String {
@@ -127,7 +132,9 @@ public struct LineageView: Sendable {
     let there = graph.nodes.filter { $0.isThereLast != .no && $0.distance >= 0 }
     guard !there.isEmpty else { return lines }
     lines += "\n" + words.term("lineage.last", ["day": words.text(graph.to)]) + "\n"
-    for node in there { lines += "  \(name(node.unit, last)) [\(node.unit)]\n" }
+    for node in there {
+      lines += "  \(name(node.unit, last)) [\(node.unit)]\(node.isThereLast == .undetermined ? " (?)" : "")\n"
+    }
     return lines
   }
 
@@ -185,7 +192,8 @@ public struct LineageView: Sendable {
     var lines = "digraph lineage {\n  rankdir=LR;\n  node [shape=box];\n"
     for node in graph.nodes {
       let style = node.unit == graph.root ? ", penwidth=2" : ""
-      lines += "  \(quoted(node.unit.rawValue)) [label=\(quoted(shownName(node.unit)))\(style)];\n"
+      let label = ([shownName(node.unit)] + told(node.unit)).joined(separator: "\n")
+      lines += "  \(quoted(node.unit.rawValue)) [label=\(quoted(label))\(style)];\n"
     }
     for link in graph.links {
       let label = "\(words.text(link.on)) \(shownShares(link))\n\(act(link.citation))"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import BomayDomain
+import BomayInterchange
 
 extension Answers {
   /// The map of the units of these kinds from the day of these answers to another.
@@ -13,13 +14,23 @@ extension Answers {
         .optional(row.to.map { key($0, later) }), .optional(row.to.map { plainName($0, later) }),
         share(row.share.any), .term(row.kind.rawValue, key: "map.\(row.kind.rawValue)"), share(row.share.population),
         share(row.share.area), .optional(row.from?.rawValue), .optional(row.to?.rawValue),
-        row.isDayUnknown ? .flag(true) : .nothing,
+        row.isDayUnknown || isCodeOpen(row.from, moment) || isCodeOpen(row.to, later) ? .flag(true) : .nothing,
       ]
     }
     return Table(
       columns: columns(
         "from", "from_name", "to", "to_name", "share", "kind", "share_population", "share_area", "from_unit", "to_unit",
         "day_unknown"), rows: rows)
+  }
+
+  private func isCodeOpen(_ unit: Identifier<OrgUnit>?, _ moment: AsOf) -> Bool {
+    unit.map { moment.code(of: $0).isUndetermined } ?? false
+  }
+
+  /// The code most like one that nobody ever bore: with lost noughts before it, else by its letters.
+  public func nearestUnitCode(to code: String) -> String? {
+    let codes = Set(moment.units().compactMap { moment.code(of: $0).possible })
+    return withNoughts(code, among: codes) ?? nearest(to: code, among: codes)
   }
 
   func share(_ value: Rational?) -> Cell { value.map { .value($0, decimals: 4) } ?? .nothing }

@@ -19,13 +19,16 @@ public struct ConversionRule: Sendable {
   public let weights: [Int64]
   /// Whether the weights are assumed rather than known.
   public let isEstimated: Bool
+  /// Whether a change on the way may lie before or after one of the two days.
+  public let isDayUnknown: Bool
 
   /// - Precondition: as many weights as targets, none below nought and not all of them nought.
-  public init(targets: [Int], weights: [Int64], isEstimated: Bool) {
+  public init(targets: [Int], weights: [Int64], isEstimated: Bool, isDayUnknown: Bool = false) {
     precondition(targets.count == weights.count && weights.contains { $0 > 0 } && !weights.contains { $0 < 0 })
     self.targets = targets
     self.weights = weights
     self.isEstimated = isEstimated
+    self.isDayUnknown = isDayUnknown
   }
 }
 
@@ -76,26 +79,30 @@ public struct ConversionPlan: Sendable {
         continue
       }
       let numbers = ends.compactMap { places[$0] }
+      let isOpen = rows.contains { $0.isDayUnknown }
       if rows.count == 1, rows[0].kind != .oneOf {
-        rules[source] = ConversionRule(targets: numbers, weights: [1], isEstimated: false)
+        rules[source] = ConversionRule(targets: numbers, weights: [1], isEstimated: false, isDayUnknown: isOpen)
         continue
       }
       if let known = ConversionPlan.whole(rows.map { ConversionPlan.share($0.share, measure, assumption) }) {
         rules[source] = ConversionRule(
           targets: numbers, weights: known,
-          isEstimated: measure == .any && assumption != nil && rows.contains { $0.share.any == nil })
+          isEstimated: measure == .any && assumption != nil && rows.contains { $0.share.any == nil },
+          isDayUnknown: isOpen)
         continue
       }
       switch assumption {
       case nil: obstacles[source] = .sharesUnknown(ends)
-      case .equal: rules[source] = ConversionRule(targets: numbers, weights: ends.map { _ in 1 }, isEstimated: true)
+      case .equal:
+        rules[source] = ConversionRule(
+          targets: numbers, weights: ends.map { _ in 1 }, isEstimated: true, isDayUnknown: isOpen)
       case .area, .population:
         let missing = ends.filter { weights[$0] == nil }
         guard missing.isEmpty, let found = ConversionPlan.whole(ends.map { weights[$0] }) else {
           obstacles[source] = missing.isEmpty ? .weightsUnusable(ends) : .weightsMissing(missing)
           continue
         }
-        rules[source] = ConversionRule(targets: numbers, weights: found, isEstimated: true)
+        rules[source] = ConversionRule(targets: numbers, weights: found, isEstimated: true, isDayUnknown: isOpen)
       }
     }
   }

@@ -66,7 +66,8 @@ extension AsOf {
 extension Register {
   /// Whether two successions are of one rearrangement: what that does it does at once.
   func isAtOnce(_ one: Fact, _ other: Fact) -> Bool {
-    guard one.entry == other.entry else { return false }
+    guard one.entry == other.entry, one.attribute == .unitSuccession, other.attribute == .unitSuccession
+    else { return false }
     let (first, second) = (successions[one.value], successions[other.value])
     return first.kind == .rearrange && second.kind == .rearrange && first.together == second.together
   }

@@ -66,11 +66,16 @@ extension AsOf {
     }
     // What was there already, of another kind, came from itself.
     if isAlive(unit) != .no { return [row(unit, .whole, .itself)] }
-    // One that may be there and was made of others is not new, though all of it may have gone on since.
+    // One that may be there and was made of others is not new; where all of it went on it is not there.
     let makers = register.successionsInto[Int(unit)].map { register.facts[$0] }.filter {
       $0.isKnown(at: revision.number) && isAlive($0.subject) != .no && $0.fromEarliest <= end.day.ordinal
     }
-    return makers.isEmpty ? [row(nil, .unknown, .new)] : makers.map { row($0.subject, .unknown, .oneOf) }
+    guard !makers.isEmpty else { return [row(nil, .unknown, .new)] }
+    let hasGoneOn = register.facts.history(.unitSuccession, of: unit, knownAt: revision.number).contains {
+      let fact = register.facts[$0]
+      return !register.successions[fact.value].survives && fact.fromLatest <= end.day.ordinal
+    }
+    return hasGoneOn ? [] : makers.map { row($0.subject, .unknown, .oneOf) }
   }
 
   private func turned(of kinds: [Identifier<UnitKind>], to other: Day) -> [MapRow] {
@@ -103,12 +108,12 @@ extension AsOf {
       }
       for row in made {
         let kind: MapKind =
-          if row.kind == .oneOf {
+          if row.kind == .oneOf, made.count > 1 || !row.isDayUnknown {
             .oneOf
           } else if made.count > 1 {
             .part
           } else {
-            row.from == id && row.kind == .itself ? .itself : .whole
+            row.from == id && row.kind != .part ? .itself : .whole
           }
         turned.append(
           MapRow(
@@ -152,38 +157,72 @@ final class LineageWalk {
   private let end: AsOf
   private var stepsOf: [Int32: [Step]] = [:]
   private var known: [Key: Outcome] = [:]
+  private lazy var givenBack = returns()
 
   init(from start: AsOf, to end: AsOf) {
     self.start = start
     self.end = end
   }
 
-  func outcome(of unit: Int32) -> Outcome {
-    var found = outcome(of: unit, from: 0, [])
-    // One that gave way to others and was restored since took something back, nobody tells how much.
-    if end.isAlive(unit) != .no, start.day < end.day, !found.targets.contains(where: { $0.unit == unit }) {
-      for place in found.targets.indices { found.targets[place].share = .unknown }
-      found.targets.append(Target(unit: unit, share: .unknown, isOneOf: false))
-    }
-    return found
-  }
+  func outcome(of unit: Int32) -> Outcome { outcome(of: unit, from: 0, []) }
 
   /// Changes of the unit after the first day and by the last, in their order.
   private func steps(of unit: Int32) -> [Step] {
     if let found = stepsOf[unit] { return found }
     let register = start.register
-    let found = register.facts.history(.unitSuccession, of: unit, knownAt: start.revision.number).reversed()
-      .compactMap { row -> Step? in
-        let fact = register.facts[row]
-        guard start.day < end.day, fact.fromLatest > start.day.ordinal, fact.fromEarliest <= end.day.ordinal
-        else { return nil }
-        let isOpen = fact.fromLatest > end.day.ordinal
-        return Step(
-          fact: fact, value: register.successions[fact.value],
-          isDayUnknown: isOpen || fact.fromEarliest <= start.day.ordinal, isOpen: isOpen)
+    var found = register.facts.history(.unitSuccession, of: unit, knownAt: start.revision.number).reversed()
+      .compactMap { row in step(register.facts[row], register.successions[register.facts[row].value]) }
+    if let returns = givenBack[unit] {
+      found = (found + returns).sorted {
+        register.facts.precedes($0.fact, $1.fact, knownAt: start.revision.number)
       }
+    }
     stepsOf[unit] = found
     return found
+  }
+
+  private func step(_ fact: Fact, _ value: SuccessionValue) -> Step? {
+    guard start.day < end.day, fact.fromLatest > start.day.ordinal, fact.fromEarliest <= end.day.ordinal
+    else { return nil }
+    let isOpen = fact.fromLatest > end.day.ordinal
+    return Step(
+      fact: fact, value: value, isDayUnknown: isOpen || fact.fromEarliest <= start.day.ordinal, isOpen: isOpen)
+  }
+
+  /// What units gave back to others that were restored between the days: a unit that lives again without
+  /// being told to come out of another takes back, nobody tells how much, from whatever followed it.
+  private func returns() -> [Int32: [Step]] {
+    let (register, known) = (start.register, start.revision.number)
+    var found: [Int32: [Step]] = [:]
+    for unit in 0..<Int32(register.units.count) {
+      let lives = register.facts.history(.unitLife, of: unit, knownAt: known)
+      guard lives.count > 2 else { continue }
+      for row in lives.dropLast() where register.facts[row].value == 1 {
+        let fact = register.facts[row]
+        let isToldOutOf = register.successionsInto[Int(unit)].contains {
+          register.facts[$0].entry == fact.entry && register.facts[$0].isKnown(at: known)
+        }
+        let value = SuccessionValue(
+          kind: .restore, successors: [unit], shares: [], isOneOf: false, survives: true, together: [])
+        guard !isToldOutOf, let step = step(fact, value) else { continue }
+        let eve = start.on(Day(ordinal: fact.fromEarliest - 1))
+        for follower in eve.followers(of: start.unit(unit)) {
+          if let number = start.number(follower) { found[number, default: []].append(step) }
+        }
+      }
+    }
+    return found
+  }
+
+  /// Whether the unit may have ended by the last day, and nothing follows it then.
+  private func mayBeLost(_ unit: Int32) -> Bool {
+    guard start.day < end.day, end.isAlive(unit) == .undetermined,
+      !steps(of: unit).contains(where: { $0.isOpen && !$0.value.survives })
+    else { return false }
+    return start.register.facts.history(.unitLife, of: unit, knownAt: start.revision.number).contains { row in
+      let fact = start.register.facts[row]
+      return fact.value == 0 && fact.fromEarliest <= end.day.ordinal && fact.fromLatest > end.day.ordinal
+    }
   }
 
   private func outcome(of unit: Int32, from index: Int, _ path: [Key]) -> Outcome {
@@ -193,11 +232,17 @@ final class LineageWalk {
     guard index < steps.count, !path.contains(key) else {
       // A change that may have come by the last day, or may not, leaves the unit where it is.
       guard end.isAlive(unit) != .no else { return Outcome(isLost: true) }
-      return Outcome(targets: [Target(unit: unit, share: .whole, isOneOf: false)])
+      let isOpen = mayBeLost(unit)
+      return Outcome(
+        targets: [Target(unit: unit, share: isOpen ? .unknown : .whole, isOneOf: isOpen)], isDayUnknown: isOpen,
+        isLost: isOpen)
     }
     let step = steps[index]
     var links = step.value.successors.enumerated().map { (unit: $1, share: step.value.allShares[$0]) }
-    if step.value.survives, !step.value.successors.contains(unit) {
+    if step.value.survives, step.fact.fromEarliest <= start.day.ordinal {
+      // What is counted on the first day may be without what was passed on, or still with it.
+      links = links.filter { $0.unit != unit }.map { ($0.unit, .unknown) } + [(unit, .unknown)]
+    } else if step.value.survives, !step.value.successors.contains(unit) {
       links.append((unit, LineageWalk.rest(of: links.map(\.share))))
     } else if links.count > 1, !step.value.isOneOf {
       let rest = LineageWalk.filled(links.map(\.share))

@@ -88,20 +88,13 @@ public enum EntryCoding {
       if let unknown = node.pairs?.first(where: { $0.key != "charter" && $0.key != "entry" }) {
         throw .newer(revision: revision, what: "'\(unknown.key)'")
       }
-      guard let read = readCharter(charter, into: sink), !sink.hasErrors else { throw .damaged(at: 0) }
+      guard let read = readCharter(charter, into: sink), !sink.hasErrors else { throw fault(sink, node, revision) }
       return .adopt(read)
     }
     guard let pairs = node.pairs else { throw .damaged(at: 0) }
     if let kind = unknownKind(node) { throw .newer(revision: revision, what: "change '\(kind)'") }
     let heading = Node(.map(pairs.filter { $0.key != "entry" }))
-    guard let document = readDecision(heading, into: sink), !sink.hasErrors else {
-      if let fault = sink.diagnostics.first, fault.code == "unknown-key" || fault.code == "unknown-word",
-        case .text(let word)? = fault.values[fault.code == "unknown-key" ? "key" : "text"]
-      {
-        throw .newer(revision: revision, what: "'\(word)'")
-      }
-      throw .damaged(at: 0)
-    }
+    guard let document = readDecision(heading, into: sink), !sink.hasErrors else { throw fault(sink, node, revision) }
     var decision = document.content
     decision.changes = document.changes.compactMap {
       if case .change(let change) = $0.body { change } else { nil }
@@ -110,6 +103,19 @@ public enum EntryCoding {
     case .decision: return .decide(decision)
     case .correct: return .correct(decision)
     case .annul: return .annul(decision.id, reason: decision.reason ?? "")
+    }
+  }
+
+  /// What is only not known was written by a later version; anything else is damage.
+  private static func fault(_ sink: DiagnosticSink, _ node: Node, _ revision: Int32) -> EntryFault {
+    guard let first = sink.diagnostics.first else { return .damaged(at: 0) }
+    switch (first.code, first.values["key"], first.values["text"]) {
+    case ("unknown-key", .text(let word)?, _), ("unknown-word", _, .text(let word)?):
+      return .newer(revision: revision, what: "'\(word)'")
+    case ("no-verb", _, _):
+      let keys = (node.pairs ?? []).map(\.key).filter { $0 != "entry" }
+      return .newer(revision: revision, what: keys.map { "'\($0)'" }.joined(separator: ", "))
+    default: return .damaged(at: 0)
     }
   }
 

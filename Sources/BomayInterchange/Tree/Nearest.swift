@@ -20,7 +20,7 @@ public func nearest(to word: String, among known: some Sequence<String>) -> Stri
 }
 
 /// The known number that differs from this one by noughts before it only: spreadsheets take them away.
-func withNoughts(_ number: String, among known: some Sequence<String>) -> String? {
+public func withNoughts(_ number: String, among known: some Sequence<String>) -> String? {
   func bare(_ text: String) -> Substring { text.drop { $0 == "0" } }
   guard !number.isEmpty, number.utf8.allSatisfy({ (48...57).contains($0) }) else { return nil }
   return known.filter { bare($0) == bare(number) }.min()
