@@ -106,6 +106,56 @@ struct UnitMapTests {
     for day in ["2019-12-31", "2020-01-01"] { #expect(try log.asOf(day).isAlive("m" as UnitID) == .no) }
   }
 
+  @Test("leads the same ways by any day between, whatever was restored without a word", arguments: UInt64(1)...40)
+  func restoring(seed: UInt64) throws {
+    var generator = SeededGenerator(seed: seed)
+    var log = LogBuilder()
+    var alive: [UnitID] = ["a", "b", "c", "d", "e"]
+    var ended: [UnitID] = []
+    let first = try Day.on("2000-01-01")
+    log.append(
+      .decide(
+        Decision(
+          id: "begin", effective: .beforeRecords, changes: alive.map { .establish($0, kind: "isle") })))
+    var days = [first]
+    for number in 1...8 {
+      let day = first.adding(days: number * 400)
+      days.append(day.adding(days: 1))
+      if !ended.isEmpty, alive.count < 3 || generator.happens(50) {
+        let unit = ended.remove(at: generator.below(ended.count))
+        alive.append(unit)
+        try log.decide(DecisionID(rawValue: "r\(number)"), on: day.description, .restore(unit))
+      } else {
+        let unit = alive.remove(at: generator.below(alive.count))
+        try log.decide(
+          DecisionID(rawValue: "m\(number)"), on: day.description,
+          .absorb([unit], into: alive[generator.below(alive.count)]))
+        ended.append(unit)
+      }
+    }
+    func ways(_ from: Day, _ to: Day) -> [UnitID: Set<UnitID>] {
+      let rows = log.register.asOf(from, knownAt: .latest).map(of: ["isle"], to: to)
+      #expect(!rows.contains { $0.kind == .nothing || $0.kind == .new || $0.isDayUnknown }, "seed \(seed)")
+      for own in Dictionary(grouping: rows, by: \.from).values {
+        #expect(!(Rational(1) < own.compactMap(\.share.any).reduce(Rational(0)) { $0 + $1 }), "seed \(seed)")
+        #expect(own.count == 1 || own.allSatisfy { $0.share.any == nil }, "a share was made up: seed \(seed)")
+      }
+      return Dictionary(grouping: rows) { $0.from ?? "" }.mapValues { Set($0.compactMap(\.to)) }
+    }
+    let last = days[days.count - 1]
+    let direct = ways(first, last)
+    for unit in ["a", "b", "c", "d", "e"] as [UnitID] where alive.contains(unit) {
+      #expect(direct[unit]?.contains(unit) == true, "seed \(seed), \(unit)")
+    }
+    for between in days.dropFirst().dropLast() {
+      let further = ways(between, last)
+      let composed = ways(first, between).mapValues { reached in
+        reached.reduce(into: Set<UnitID>()) { $0.formUnion(further[$1] ?? []) }
+      }
+      #expect(composed == direct, "seed \(seed), by way of \(between)")
+    }
+  }
+
   @Test("follows a unit that was restored out of the one that took it in")
   func restored() throws {
     var log = LogBuilder()
