@@ -25,9 +25,7 @@ final class FoundBefore: Sendable {
   func findings(at moment: AsOf) -> [Diagnostic] {
     let key = Key(day: moment.day, revision: moment.revision)
     if let found = kept.withLock({ $0.first { $0.key == key }?.findings }) { return found }
-    let found = moment.findings().enumerated().sorted {
-      $0.element.severity != $1.element.severity ? $0.element.severity > $1.element.severity : $0.offset < $1.offset
-    }.map(\.element)
+    let found = moment.findings().worstFirst()
     kept.withLock { kept in
       kept.append((key, found))
       if kept.count > Self.most { kept.removeFirst() }

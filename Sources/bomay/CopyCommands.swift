@@ -209,28 +209,4 @@ extension Catalogue {
   fileprivate func copied(_ key: String, _ tree: MerkleTree, _ path: String) -> String {
     term(key, ["path": path, "size": String(tree.size), "root": tree.rootText])
   }
-
-  /// Does what the world may refuse, and tells a refusal in words.
-  fileprivate func refusing(_ body: () throws -> Void) throws {
-    do {
-      try body()
-    } catch let error as StoreError {
-      throw Failure(message: text(error), status: 3)
-    } catch let error as SessionError {
-      throw Failure(message: text(error), status: 3)
-    } catch let error as LogFileFault {
-      throw Failure(message: text(error), status: 1)
-    }
-  }
-
-  private func text(_ fault: LogFileFault) -> String {
-    switch fault {
-    case .notALog: term("log-file.notALog")
-    case .newer(let format): term("log-file.newer", ["format": String(format)])
-    case .line(let number): term("log-file.line", ["line": String(number)])
-    case .cut(let lines, let promised):
-      term("log-file.cut", ["lines": String(lines), "promised": String(promised)])
-    case .root(let found, let promised): term("log-file.root", ["found": found, "promised": promised])
-    }
-  }
 }

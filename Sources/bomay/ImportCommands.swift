@@ -37,14 +37,10 @@ struct ImportCommand: ParsableCommand {
       if let needed = tables.charter, let found = session.register.charter()?.id, found != needed {
         throw Failure(message: words.term("cli.import-charter", ["charter": needed, "found": found]), status: 2)
       }
-      let outcome: Outcome
-      do {
-        outcome = try Progress.during(words.term(isTrial ? "cli.checking" : "cli.recording")) {
-          _ throws(SessionError) in
+      let outcome = try words.refusing {
+        try Progress.during(words.term(isTrial ? "cli.checking" : "cli.recording")) { _ in
           try session.record(tables, leaving: Set(leave), isTrial: isTrial, at: Clock.now, by: Author.recorder)
         }
-      } catch {
-        throw Failure(message: words.text(error), status: 3)
       }
       Terminal.complain(outcome, files, words, limit: limit)
       Terminal.write((outcome.recorded.map { words.recorded($0) } ?? words.checked(outcome)) + "\n")

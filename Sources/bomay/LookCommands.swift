@@ -250,10 +250,7 @@ struct FindingsCommand: ParsableCommand {
 
   func run() throws {
     let answers = try moment.answers()
-    let findings = Progress.during(answers.words.term("cli.checking")) { _ in answers.moment.findings() }
-    let found = findings.enumerated().sorted {
-      $0.element.severity != $1.element.severity ? $0.element.severity > $1.element.severity : $0.offset < $1.offset
-    }.map(\.element)
+    let found = Progress.during(answers.words.term("cli.checking")) { _ in answers.moment.findings().worstFirst() }
     if full, moment.format == .text {
       Terminal.write(DiagnosticText(words: answers.words, moment: answers.moment).report(found, limit: .max))
     } else {

@@ -5,7 +5,28 @@ import BomayDomain
 import BomayStore
 import Foundation
 
-enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, csv, html, dot, svg }
+enum Format: String, ExpressibleByArgument, CaseIterable {
+  case text, json, csv, html, dot, svg
+
+  func unknown(_ words: Catalogue) -> Failure {
+    Failure(message: words.term("cli.no-such-format", ["format": rawValue]), status: 2)
+  }
+
+  /// The format, where it is one that a table can be printed in.
+  func ofTables(_ words: Catalogue) throws -> Format {
+    guard [.text, .json, .csv].contains(self) else { throw unknown(words) }
+    return self
+  }
+
+  /// Prints a table as programs read it, or what it says to people.
+  func write(_ table: Table, text: () -> String) {
+    switch self {
+    case .json: Terminal.write(table.json + "\n")
+    case .csv: Terminal.write("\u{FEFF}" + table.csv)
+    default: Terminal.write(text())
+    }
+  }
+}
 
 /// Why the program stops: told in words, with the status that scripts see.
 struct Failure: Error {
@@ -94,15 +115,11 @@ struct RegisterOptions: ParsableArguments {
 
   func open() throws -> RegisterSession {
     let words = try words()
-    do {
+    return try words.refusing {
       let store = try Stores.open(file())
       return try Progress.during(words.term("cli.opening")) { progress in
         try RegisterSession.open(store) { progress.tick(Int($0.number)) }
       }
-    } catch let error as StoreError {
-      throw Failure(message: words.text(error), status: 3)
-    } catch let error as SessionError {
-      throw Failure(message: words.text(error), status: 3)
     }
   }
 }
@@ -147,18 +164,14 @@ struct MomentOptions: ParsableArguments {
   }
 
   func write(_ table: Table) throws {
-    switch format {
-    case .text:
-      let words = try register.words()
-      Terminal.write(table.rows.isEmpty ? words.term("cli.nothing") + "\n" : table.text(words, width: Terminal.width))
-    case .json: Terminal.write(table.json + "\n")
-    case .csv: Terminal.write("\u{FEFF}" + table.csv)
-    case .html, .dot, .svg: throw try unknownFormat()
+    let words = try register.words()
+    try format.ofTables(words).write(table) {
+      table.rows.isEmpty ? words.term("cli.nothing") + "\n" : table.text(words, width: Terminal.width)
     }
   }
 
   func unknownFormat() throws -> Failure {
-    Failure(message: try register.words().term("cli.no-such-format", ["format": format.rawValue]), status: 2)
+    format.unknown(try register.words())
   }
 }
 
@@ -183,38 +196,5 @@ extension Catalogue {
     var values = ["from": String(revisions.lowerBound), "count": String(revisions.count)]
     if revisions.count > 1 { values["until"] = String(revisions.upperBound) }
     return term("cli.recorded", values)
-  }
-
-  func text(_ error: StoreError) -> String {
-    switch error {
-    case .notFound(let path): term("store.notFound", ["path": path])
-    case .alreadyThere(let path): term("store.alreadyThere", ["path": path])
-    case .notARegister(let path): term("store.notARegister", ["path": path])
-    case .newer(let path, let format): term("store.newer", ["path": path, "format": String(format)])
-    case .damaged(let path, let problem): term("store.damaged", ["path": path, "problem": problem])
-    case .moved(let from, let to): term("store.moved", ["from": from.description, "to": to.description])
-    case .full(let path): term("store.full", ["path": path])
-    case .readOnly(let path): term("store.readOnly", ["path": path])
-    case .busy(let path): term("store.busy", ["path": path])
-    case .unreachable(let path, let problem): term("store.unreachable", ["path": path, "problem": problem])
-    case .unconfirmed(let path): term("store.unconfirmed", ["path": path])
-    case .failed(let path, let problem): term("store.failed", ["path": path, "problem": problem])
-    }
-  }
-
-  func text(_ error: MomentFault) -> String {
-    switch error {
-    case .notADay(let text): term("cli.not-a-day", ["text": text])
-    case .noSuchRevision(let text, let head): term("cli.no-such-revision", ["text": text, "head": head.description])
-    case .notARevision(let text): term("cli.not-a-revision", ["text": text])
-    }
-  }
-
-  func text(_ error: SessionError) -> String {
-    switch error {
-    case .store(let inner): text(inner)
-    case .damaged(let revision): term("store.damagedEntry", ["revision": String(revision)])
-    case .newer(let revision, let what): term("store.newerEntry", ["revision": String(revision), "what": what])
-    }
   }
 }

@@ -3,15 +3,10 @@ import ArgumentParser
 import BomayApp
 import BomayDomain
 import BomayStore
-import BomayStoreSQLite
 
 extension RegisterOptions {
-  /// The register's file without its fold.
-  func store() throws -> SQLiteLogStore {
-    do { return try SQLiteLogStore.open(at: file()) } catch let error as StoreError {
-      throw Failure(message: try words().text(error), status: 3)
-    }
-  }
+  /// The register without its fold.
+  func store() throws -> any LogStore { try words().refusing { try Stores.open(file()) } }
 }
 
 struct Verify: ParsableCommand {
@@ -30,9 +25,7 @@ struct Verify: ParsableCommand {
 
   func run() throws {
     let words = try register.words()
-    guard [.text, .json, .csv].contains(format) else {
-      throw Failure(message: words.term("cli.no-such-format", ["format": format.rawValue]), status: 2)
-    }
+    let format = try format.ofTables(words)
     let kept = try against.map { text in
       guard let head = TreeHead(text) else {
         throw Failure(message: words.term("cli.not-a-root", ["text": text]), status: 2)
@@ -41,15 +34,15 @@ struct Verify: ParsableCommand {
     }
     // The log before its fold: what was altered is told as that, not as an entry that cannot be read.
     let store = try register.store()
-    do {
+    try words.refusing {
       let found = try Progress.during(words.term("cli.verifying")) { _ in try store.verify(against: kept) }
       let compared = try agreement(found, kept, words)
-      let digest = try RegisterSession.open(store).register.digest
-      tell(found.tree, digest, compared, words)
-    } catch let error as StoreError {
-      throw Failure(message: words.text(error), status: 3)
-    } catch let error as SessionError {
-      throw Failure(message: words.text(error), status: 3)
+      let (tree, digest) = (found.tree, try RegisterSession.open(store).register.digest)
+      format.write(Answers.verified(size: tree.size, root: tree.rootText, digest: digest, compared: compared)) {
+        let values = ["size": String(tree.size), "root": tree.rootText, "digest": digest]
+        let outcome = compared.map { words.term("cli.root-agrees", ["size": String($0)]) }
+        return words.term("cli.verified", values) + "\n" + (outcome ?? words.term("cli.not-compared")) + "\n"
+      }
     }
   }
 
@@ -72,18 +65,6 @@ struct Verify: ParsableCommand {
     case .cutOff(let size):
       throw Failure(
         message: words.term("cli.cut-off", ["size": String(size), "kept": String(kept?.size ?? 0)]), status: 3)
-    }
-  }
-
-  private func tell(_ tree: MerkleTree, _ digest: String, _ compared: Int?, _ words: Catalogue) {
-    let table = Answers.verified(size: tree.size, root: tree.rootText, digest: digest, compared: compared)
-    switch format {
-    case .json: Terminal.write(table.json + "\n")
-    case .csv: Terminal.write("\u{FEFF}" + table.csv)
-    default:
-      let values = ["size": String(tree.size), "root": tree.rootText, "digest": digest]
-      let outcome = compared.map { words.term("cli.root-agrees", ["size": String($0)]) }
-      Terminal.write(words.term("cli.verified", values) + "\n" + (outcome ?? words.term("cli.not-compared")) + "\n")
     }
   }
 }
@@ -113,30 +94,22 @@ struct Proof: ParsableCommand {
     guard (entry == nil) != (from == nil) else {
       throw Failure(message: words.term("cli.proof-of-what"), status: 2)
     }
-    guard [.text, .json, .csv].contains(format) else {
-      throw Failure(message: words.term("cli.no-such-format", ["format": format.rawValue]), status: 2)
-    }
+    let format = try format.ofTables(words)
     let store = try register.store()
     do {
-      let proof = try make(store)
-      switch format {
-      case .json: Terminal.write(proof.table.json + "\n")
-      case .csv: Terminal.write("\u{FEFF}" + proof.table.csv)
-      default: Terminal.write(proof.text(words))
-      }
+      let proof = try words.refusing { try make(store) }
+      format.write(proof.table) { proof.text(words) }
     } catch ProofFault.notInLog(let number, let size) {
       throw Failure(
         message: words.term("cli.not-in-log", ["number": String(number), "size": String(size)]), status: 2)
     } catch ProofFault.missing(let revision) {
       throw Failure(message: words.term("cli.altered", ["revisions": revision.description]), status: 3)
-    } catch let error as StoreError {
-      throw Failure(message: words.text(error), status: 3)
     }
   }
 
-  private func make(_ store: SQLiteLogStore) throws -> ProofText {
+  private func make(_ store: any LogStore) throws -> ProofText {
     let size = try size ?? Int(store.head().number)
     if let from { return ProofText(try store.proveGrowth(from: from, to: size)) }
-    return try ProofText(store.proveEntry(Revision(entry ?? 0), in: size), path: store.path)
+    return try ProofText(store.proveEntry(Revision(entry ?? 0), in: size), path: Stores.shown(register.file()))
   }
 }

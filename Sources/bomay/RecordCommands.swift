@@ -23,15 +23,13 @@ struct Init: ParsableCommand {
   func run() throws {
     let words = try register.words()
     let path = try register.file()
-    do {
-      let bytes = try Setup.charterBytes(charter, words)
-      let outcome = try Setup.make(at: path, charter: bytes, name: charter, at: Clock.now, by: Author.recorder)
-      if let diagnostics = outcome {
-        Terminal.complain(diagnostics, nil, [], words, limit: 50)
-        Terminal.leave(1)
-      }
-    } catch let error as StoreError {
-      throw Failure(message: words.text(error), status: 3)
+    let bytes = try Setup.charterBytes(charter, words)
+    let faults = try words.refusing {
+      try Setup.make(at: path, charter: bytes, name: charter, at: Clock.now, by: Author.recorder)
+    }
+    if let faults {
+      Terminal.complain(faults, nil, [], words, limit: 50)
+      Terminal.leave(1)
     }
     Terminal.write(words.term("cli.made", ["path": Stores.shown(path)]) + "\n")
   }
@@ -89,7 +87,7 @@ struct Demo: ParsableCommand {
     }
     let path = URL(fileURLWithPath: folder).appendingPathComponent("hai-duong.bomay").path
     if replace { for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) } }
-    do {
+    try words.refusing {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
       let store = try SQLiteLogStore.create(at: path)
       let session = try Progress.during(words.term("cli.recording")) { _ in
@@ -101,10 +99,6 @@ struct Demo: ParsableCommand {
       let moment = session.register.asOf(DemoRegister.day, knownAt: session.register.head)
       Terminal.write(words.term("cli.made", ["path": path]) + "\n\n")
       Terminal.write(Answers(moment, words).overview(width: Terminal.width))
-    } catch let error as StoreError {
-      throw Failure(message: words.text(error), status: 3)
-    } catch let error as SessionError {
-      throw Failure(message: words.text(error), status: 3)
     }
   }
 }
@@ -153,13 +147,10 @@ struct Record: ParsableCommand {
     let words = try register.words()
     let session = try register.open()
     let files = try files.map { try InputFile(at: $0, words) }
-    let outcome: Outcome
-    do {
-      outcome = try Progress.during(words.term("cli.recording")) { _ throws(SessionError) in
+    let outcome = try words.refusing {
+      try Progress.during(words.term("cli.recording")) { _ in
         try session.record(files, at: Clock.now, by: Author.recorder)
       }
-    } catch {
-      throw Failure(message: words.text(error), status: 3)
     }
     Terminal.complain(outcome, files, words, limit: limit)
     guard let recorded = outcome.recorded else {
@@ -190,12 +181,10 @@ struct SourceCommand: ParsableCommand {
         throw Failure(message: words.term("cli.unreadable", ["path": file]), status: 2)
       }
       do {
-        let source = try session.addSource(Array(data), today: Clock.today)
+        let source = try words.refusing { try session.addSource(Array(data), today: Clock.today) }
         Terminal.write(words.term("cli.source-added", ["source": source.rawValue]) + "\n")
       } catch let error as SourceFault {
         throw Failure(message: words.term("cli.\(error.rawValue)", ["path": file]), status: 1)
-      } catch let error as StoreError {
-        throw Failure(message: words.text(error), status: 3)
       }
     }
   }
@@ -237,11 +226,7 @@ struct CharterCommand: ParsableCommand {
           ["current": "\(current.id) \(current.version)", "new": "\(charter.id) \(charter.version)"]),
         status: 1)
     }
-    do {
-      try session.adopt(charter, at: Clock.now, by: Author.recorder)
-    } catch {
-      throw Failure(message: words.text(error), status: 3)
-    }
+    try words.refusing { try session.adopt(charter, at: Clock.now, by: Author.recorder) }
     let head = session.register.head.number
     Terminal.write(words.recorded(head...head) + "\n")
   }
@@ -266,12 +251,8 @@ struct Erase: ParsableCommand {
       throw Failure(message: words.term("cli.no-such-thing", ["id": person]), status: 2)
     }
     guard yes else { throw Failure(message: words.term("cli.erase-yes", ["id": person]), status: 2) }
-    do {
-      let count = try session.erase(Identifier(rawValue: person))
-      Terminal.write(words.term("cli.erased", ["id": person, "count": String(count)]) + "\n")
-    } catch let error as StoreError {
-      throw Failure(message: words.text(error), status: 3)
-    }
+    let count = try words.refusing { try session.erase(Identifier(rawValue: person)) }
+    Terminal.write(words.term("cli.erased", ["id": person, "count": String(count)]) + "\n")
   }
 }
 

@@ -28,8 +28,6 @@ struct Report: ParsableCommand {
 
   /// Size and root of the log at the revision shown. Tables for programs are all rows and bear none.
   private func stamp(_ session: RegisterSession, _ answers: Answers) throws -> TreeHead {
-    do { return try session.store.tree(upTo: answers.moment.revision).head } catch {
-      throw Failure(message: answers.words.text(error), status: 3)
-    }
+    try answers.words.refusing { try session.store.tree(upTo: answers.moment.revision).head }
   }
 }

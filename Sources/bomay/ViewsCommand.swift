@@ -25,7 +25,7 @@ struct ViewsCommand: ParsableCommand {
     func run() throws {
       let words = try register.words()
       let views = try Views(register)
-      let revision = try views.telling(words) { try views.refresh(all: all) }
+      let revision = try words.refusing { try views.refresh(all: all) }
       Terminal.write(words.term("cli.views-filled", ["revision": revision.description]) + "\n")
     }
   }
@@ -38,7 +38,7 @@ struct ViewsCommand: ParsableCommand {
     func run() throws {
       let words = try register.words()
       let views = try Views(register)
-      try views.telling(words) {
+      try words.refusing {
         let follower = try PostgresLogFollower(of: views.store)
         while true {
           // After a quiet minute the log is asked all the same.
@@ -73,15 +73,5 @@ private struct Views {
       if try store.write(step, after: at) { at = step.revision }
     }
     return at
-  }
-
-  func telling<T>(_ words: Catalogue, _ body: () throws -> T) throws -> T {
-    do {
-      return try body()
-    } catch let error as StoreError {
-      throw Failure(message: words.text(error), status: 3)
-    } catch let error as SessionError {
-      throw Failure(message: words.text(error), status: 3)
-    }
   }
 }

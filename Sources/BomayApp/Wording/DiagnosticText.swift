@@ -61,10 +61,7 @@ public struct DiagnosticText {
 
   /// All of them, worst first by file and line, at most so many in full.
   public func report(_ diagnostics: [Diagnostic], limit: Int) -> String {
-    let sorted = diagnostics.enumerated().sorted { a, b in
-      if a.element.severity != b.element.severity { return a.element.severity > b.element.severity }
-      return a.offset < b.offset
-    }.map(\.element)
+    let sorted = diagnostics.worstFirst()
     var text = sorted.prefix(limit).map { self.text($0) }.joined(separator: "\n")
     if sorted.count > limit {
       text += "\n" + words.term("cli.more", ["count": String(sorted.count - limit), "limit": String(limit)]) + "\n"

@@ -74,3 +74,8 @@ public struct Diagnostic: Hashable, Sendable {
     self.decisions = decisions
   }
 }
+
+extension Sequence<Diagnostic> {
+  /// The worst first, those of one severity as they were.
+  public func worstFirst() -> [Diagnostic] { sorted { $0.severity > $1.severity } }
+}
