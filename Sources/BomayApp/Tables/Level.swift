@@ -75,27 +75,40 @@ extension Answers {
     )
   }
 
-  /// What the identifier names; units before posts, posts before persons, and so on, as ``show(_:)`` takes it.
-  public func subject(of id: String) -> Subject? {
-    if moment.knows(Identifier<OrgUnit>(rawValue: id)) { return .unit }
-    if moment.knows(Identifier<Post>(rawValue: id)) { return .post }
-    if moment.knows(Identifier<Person>(rawValue: id)) { return .person }
-    if moment.document(Identifier(rawValue: id)) != nil { return .document }
-    if !moment.life(of: Identifier<Pilot>(rawValue: id)).isEmpty { return .pilot }
-    if moment.decision(Identifier(rawValue: id)) != nil { return .decision }
-    if moment.directive(Identifier(rawValue: id)) != nil { return .directive }
-    if moment.reading(Identifier(rawValue: id)) != nil { return .reading }
-    return nil
+  /// What can be shown of one thing; units before posts, posts before persons, and so on, as ``show(_:)`` takes it.
+  private static let shown: [Subject] = [
+    .unit, .post, .person, .document, .pilot, .decision, .directive, .reading,
+  ]
+
+  /// What the identifier names.
+  public func subject(of id: String) -> Subject? { Answers.shown.first { knows($0, id) } }
+
+  /// Whether there is something of this kind, of those that can be shown, with the identifier.
+  public func knows(_ subject: Subject, _ id: String) -> Bool {
+    switch subject {
+    case .unit: moment.knows(Identifier<OrgUnit>(rawValue: id))
+    case .post: moment.knows(Identifier<Post>(rawValue: id))
+    case .person: moment.knows(Identifier<Person>(rawValue: id))
+    case .document: moment.document(Identifier(rawValue: id)) != nil
+    case .pilot: !moment.life(of: Identifier<Pilot>(rawValue: id)).isEmpty
+    case .decision: moment.decision(Identifier(rawValue: id)) != nil
+    case .directive: moment.directive(Identifier(rawValue: id)) != nil
+    case .reading: moment.reading(Identifier(rawValue: id)) != nil
+    default: false
+    }
   }
 
   /// Where one model stands in one locality: what was declared and what is computed.
   public func show(model: Identifier<Model>, in locality: Identifier<OrgUnit>) -> Table? {
-    moment.charter?.model(model).flatMap { model in moment.states(of: model).first { $0.locality == locality } }
-      .map { show($0) }
+    state(of: model, in: locality).map { show($0) }
   }
 
   /// The pilot that was declared of the model in the locality.
   public func pilot(of model: Identifier<Model>, in locality: Identifier<OrgUnit>) -> Identifier<Pilot>? {
-    moment.charter?.model(model).flatMap { model in moment.states(of: model).first { $0.locality == locality } }?.pilot
+    state(of: model, in: locality)?.pilot
+  }
+
+  private func state(of model: Identifier<Model>, in locality: Identifier<OrgUnit>) -> PilotState? {
+    moment.charter?.model(model).flatMap { model in moment.states(of: model).first { $0.locality == locality } }
   }
 }

@@ -25,14 +25,20 @@ public struct LineageView: Sendable {
     moment.designation(of: unit, words.language)
   }
 
+  /// The days, in order, on which the unit begins and on which it ends.
+  private func turningDays(_ unit: Identifier<OrgUnit>) -> (begins: [Bound], ends: [Bound]) {
+    let life = answers.moment.life(of: unit).filter { $0.what == "life" }
+    func days(_ word: String) -> [Bound] { life.filter { $0.value == .term(word) }.map(\.from) }
+    return (days("life.begins"), days("life.ends"))
+  }
+
   /// The first and the last day of the span on which the unit is there, as far as its days are known.
   private func stay(_ unit: Identifier<OrgUnit>) -> (first: Day, last: Day) {
-    let life = answers.moment.life(of: unit).filter { $0.what == "life" }
-    let begins = life.filter { $0.value == .term("life.begins") }.map(\.from.latest)
-    let ends = life.filter { $0.value == .term("life.ends") }.map(\.from.latest)
+    let (begins, ends) = turningDays(unit)
     let first =
-      answers.moment.isAlive(unit) == .no ? begins.first { $0 > graph.from && $0 <= graph.to } ?? graph.to : graph.from
-    let end = last.isAlive(unit) == .no ? ends.last { $0 > graph.from && $0 <= graph.to } : nil
+      answers.moment.isAlive(unit) == .no
+      ? begins.map(\.latest).first { $0 > graph.from && $0 <= graph.to } ?? graph.to : graph.from
+    let end = last.isAlive(unit) == .no ? ends.map(\.latest).last { $0 > graph.from && $0 <= graph.to } : nil
     return (first, max(first, end?.adding(days: -1) ?? graph.to))
   }
 
@@ -63,12 +69,12 @@ public struct LineageView: Sendable {
 
   /// On which days of the span the unit lives.
   func shownDays(_ unit: Identifier<OrgUnit>) -> String {
-    let life = answers.moment.life(of: unit).filter { $0.what == "life" }
-    func bound(_ word: String) -> Bound? {
-      life.last { $0.value == .term(word) && $0.from.latest > graph.from && $0.from.earliest <= graph.to }?.from
+    let days = turningDays(unit)
+    func within(_ bounds: [Bound]) -> Bound? {
+      bounds.last { $0.latest > graph.from && $0.earliest <= graph.to }
     }
-    let begins = answers.moment.isAlive(unit) == .no ? bound("life.begins") : nil
-    let ends = last.isAlive(unit) == .no ? bound("life.ends") : nil
+    let begins = answers.moment.isAlive(unit) == .no ? within(days.begins) : nil
+    let ends = last.isAlive(unit) == .no ? within(days.ends) : nil
     let parts = [
       begins.map { words.term("lineage.begins", ["day": words.text($0)]) },
       ends.map { words.term("lineage.ends", ["day": words.text($0)]) },

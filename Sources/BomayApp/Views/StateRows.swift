@@ -37,7 +37,7 @@ extension AsOf {
         post.rawValue,
         [
           ("unit", text(unit(of: post)?.rawValue)), ("role", text(role(of: post)?.rawValue)),
-          ("seats", seats.exact.map { .number(String($0)) }), ("certain", .flag(life == .yes)),
+          ("seats", number(seats.exact)), ("certain", .flag(life == .yes)),
         ])
     ]
   }
@@ -49,9 +49,9 @@ extension AsOf {
       Row(
         post.rawValue,
         [
-          ("person", .string(holding.person.rawValue)), ("accession", .string(holding.accession.rawValue)),
+          ("person", text(holding.person.rawValue)), ("accession", text(holding.accession.rawValue)),
           ("kind", text(holding.kind?.rawValue)), ("acting", .flag(holding.isActing)),
-          ("decision", .string(holding.citation.decision.rawValue)), ("certain", .flag(!holding.isUndetermined)),
+          ("decision", text(holding.citation.decision.rawValue)), ("certain", .flag(!holding.isUndetermined)),
         ])
     }
   }
@@ -68,9 +68,9 @@ extension AsOf {
       Row(
         "\(state.model)/\(state.locality)",
         [
-          ("model", .string(state.model.rawValue)), ("locality", .string(state.locality.rawValue)),
-          ("pilot", text(state.pilot?.rawValue)), ("state", .string(state.state.rawValue)),
-          ("in_force", .flag(state.state.isInForce)), ("reason", .string(state.presence.reason.rawValue)),
+          ("model", text(state.model.rawValue)), ("locality", text(state.locality.rawValue)),
+          ("pilot", text(state.pilot?.rawValue)), ("state", text(state.state.rawValue)),
+          ("in_force", .flag(state.state.isInForce)), ("reason", text(state.presence.reason.rawValue)),
           ("due", text(state.due?.description)),
         ])
     }
@@ -83,11 +83,11 @@ extension AsOf {
       Row(
         target.id.rawValue,
         [
-          ("name", text(target.name)), ("indicator", .string(target.indicator.rawValue)),
-          ("value", .string(target.value.description)), ("by", .string(target.by.description)),
+          ("name", text(target.name)), ("indicator", text(target.indicator.rawValue)),
+          ("value", text(target.value.description)), ("by", text(target.by.description)),
           ("current", text(target.current?.description)), ("denominator", text(target.denominator?.description)),
           ("needed", number(target.needed)), ("gap", number(target.gap)),
-          ("verdict", .string(target.verdict.rawValue)),
+          ("verdict", text(target.verdict.rawValue)),
         ])
     }
     return (rows, targets.map(\.by))
@@ -99,14 +99,20 @@ extension AsOf {
       Row(
         directive.id.rawValue,
         [
-          ("content", .string(directive.record.content)), ("giver", .string(directive.record.giver.rawValue)),
-          ("lead", .list(directive.record.lead.map(\.rawValue))), ("due", text(directive.record.due?.description)),
-          ("state", .string(directive.state.rawValue)), ("progress", text(directive.progress)),
+          ("content", text(directive.record.content)), ("giver", text(directive.record.giver.rawValue)),
+          ("lead", .list(directive.record.lead.map { text($0.rawValue) })),
+          ("due", text(directive.record.due?.description)),
+          ("state", text(directive.state.rawValue)), ("progress", text(directive.progress)),
         ])
     }
     return (rows, directives.map(\.record.due))
   }
 
-  private func text(_ text: String?) -> JSONValue? { text.map { .string($0) } }
-  private func number(_ number: Int64?) -> JSONValue? { number.map { .number(String($0)) } }
+  /// Databases hold no nought in a text, and no line needs the other control characters.
+  private func text(_ text: String) -> Cell {
+    .text(String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 ? " " : $0 })))
+  }
+
+  private func text(_ text: String?) -> Cell? { text.map { self.text($0) } }
+  private func number(_ number: Int64?) -> Cell? { number.map { .number($0) } }
 }

@@ -95,44 +95,12 @@ struct Row: Hashable {
   let content: String
 
   /// - Parameter members: the members of a JSON object, those that are there.
-  init(_ subject: String, _ members: [(String, JSONValue?)]) {
+  init(_ subject: String, _ members: [(String, Cell?)]) {
     self.subject = subject
-    content =
-      "{" + members.compactMap { key, value in value.map { "\"\(key)\":\($0.text)" } }.joined(separator: ",") + "}"
+    content = Cell.object(members.compactMap { key, value in value.map { (key, $0) } }).json
   }
 
   func span(_ from: Day?, _ until: Day?) -> StateSpan {
     StateSpan(subject: subject, content: content, from: from, until: until)
-  }
-}
-
-/// A value as JSON.
-enum JSONValue {
-  case string(String)
-  case flag(Bool)
-  case number(String)
-  case list([String])
-
-  var text: String {
-    switch self {
-    case .string(let text): JSONValue.quoted(text)
-    case .flag(let flag): flag ? "true" : "false"
-    case .number(let text): text
-    case .list(let items): "[" + items.map(JSONValue.quoted).joined(separator: ",") + "]"
-    }
-  }
-
-  private static func quoted(_ text: String) -> String {
-    var quoted = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": quoted += "\\\""
-      case "\\": quoted += "\\\\"
-      // Databases hold no nought in a text, and no line needs the other control characters.
-      case "\u{0}"..<" ": quoted += " "
-      default: quoted.unicodeScalars.append(scalar)
-      }
-    }
-    return quoted + "\""
   }
 }

@@ -61,24 +61,13 @@ extension AsOf {
       }
       if !bore { found.append((turn.on, nil, fact)) }
     }
-    let now = self.isAlive(unit) && bearsCode(unit, text)
+    let now = self.isAlive(unit) && truth(.unitCode, unit, is: text)
     return found.map { run in
       let isInside = run.from.hasCome(by: day) != .no && run.until.map { $0.hasCome(by: day) != .yes } ?? true
       let first = run.from.isBeforeRecords ? run.until.map { $0.earliest.adding(days: -1) } ?? day : run.from.latest
       return CodeBearer(
         unit: self.unit(unit), from: run.from, until: run.until, isNow: isInside ? now : .no,
         shownOn: isInside && now != .no ? day : first, citation: citation(of: run.fact))
-    }
-  }
-
-  /// Whether the unit's code on the day is this one.
-  private func bearsCode(_ unit: Int32, _ text: Int32) -> Truth {
-    switch answer(.unitCode, unit) {
-    case .nothing: return .no
-    case .fact(let row): return register.facts[row].value == text ? .yes : .no
-    case .between(let rows):
-      let ones = rows.filter { $0 >= 0 && register.facts[$0].value == text }.count
-      return ones == rows.count ? .yes : ones == 0 ? .no : .undetermined
     }
   }
 

@@ -104,12 +104,13 @@ extension AsOf {
     if case .fact(let row) = answer(attribute, subject) { register.facts[row].value } else { -1 }
   }
 
-  func truth(_ attribute: Attribute, _ subject: Int32) -> Truth {
+  /// Whether the attribute has this value.
+  func truth(_ attribute: Attribute, _ subject: Int32, is value: Int32 = 1) -> Truth {
     switch answer(attribute, subject) {
     case .nothing: return .no
-    case .fact(let row): return register.facts[row].value == 1 ? .yes : .no
+    case .fact(let row): return register.facts[row].value == value ? .yes : .no
     case .between(let rows):
-      let ones = rows.filter { $0 >= 0 && register.facts[$0].value == 1 }.count
+      let ones = rows.filter { $0 >= 0 && register.facts[$0].value == value }.count
       return ones == rows.count ? .yes : ones == 0 ? .no : .undetermined
     }
   }

@@ -69,12 +69,10 @@ extension Register {
     let start = facts.count
     let fallback = content.effective ?? content.signedOn ?? Bound(entry.recordedAt.day)
     var footprint = Footprint(entry: record.revision, revision: entry.revision.number, from: fallback)
-    content.changes.withUnsafeBufferPointer { changes in
-      for place in changes.indices {
-        footprint.from = changes[place].effective ?? fallback
-        footprint.until = changes[place].until
-        fold(changes[place].action, &footprint)
-      }
+    for change in content.changes {
+      footprint.from = change.effective ?? fallback
+      footprint.until = change.until
+      fold(change.action, &footprint)
     }
     decisions[decision]?.contents.append(
       DecisionContent(

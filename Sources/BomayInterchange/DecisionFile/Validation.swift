@@ -48,16 +48,27 @@ private func shares(_ action: Action, _ written: WrittenChange, into sink: Diagn
     default: []
     }
   for (unit, parts) in Dictionary(grouping: given, by: \.unit) {
-    for measure in [\Share.any, \Share.population, \Share.area] as [KeyPath<Share, Rational?>] {
-      let known = parts.compactMap { $0.share[keyPath: measure] }
-      let sum = known.reduce(Rational(0)) { $0 + $1 }
-      let isShort = ending.contains(unit) && known.count == parts.count && sum < Rational(1)
-      guard isShort || known.contains(where: { $0 < Rational(0) }) || Rational(1) < sum else { continue }
-      sink.fault(
-        "share-out-of-range", at: written.span,
-        ["unit": .text(unit), "shares": .list(known.map(\.description))])
-      return
-    }
+    guard let wrong = impossibleShares(parts.map(\.share), isEnding: ending.contains(unit)) else { continue }
+    sink.sharesOutOfRange(wrong, of: unit, at: written.span)
+    return
+  }
+}
+
+/// The first shares, of anything, of the people or of the ground, by which a unit passes on more than all of
+/// itself, or less than nothing, or not all though it ends and each is told; `nil` where there are none.
+func impossibleShares(_ parts: [Share], isEnding: Bool) -> [Rational]? {
+  for measure in [\Share.any, \Share.population, \Share.area] as [KeyPath<Share, Rational?>] {
+    let known = parts.compactMap { $0[keyPath: measure] }
+    let sum = known.reduce(Rational(0)) { $0 + $1 }
+    let isShort = isEnding && known.count == parts.count && sum < Rational(1)
+    if isShort || known.contains(where: { $0 < Rational(0) }) || Rational(1) < sum { return known }
+  }
+  return nil
+}
+
+extension DiagnosticSink {
+  func sharesOutOfRange(_ shares: [Rational], of unit: String, at span: SourceSpan?) {
+    fault("share-out-of-range", at: span, ["unit": .text(unit), "shares": .list(shares.map(\.description))])
   }
 }
 

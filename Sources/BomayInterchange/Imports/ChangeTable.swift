@@ -225,20 +225,9 @@ private struct ChangeTableReader {
     var isRight = true
     for (from, own) in Dictionary(grouping: passing, by: \.from).sorted(by: { $0.key < $1.key }) {
       let lives = own.contains { $0.change == .separate } || own.contains { $0.to == from && $0.change == .absorb }
-      for measure in [\Share.any, \Share.population, \Share.area] as [KeyPath<Share, Rational?>] {
-        let known = own.compactMap { $0.share[keyPath: measure] }
-        let sum = known.reduce(Rational(0)) { $0 + $1 }
-        let isShort = !lives && known.count == own.count && sum < Rational(1)
-        guard isShort || Rational(1) < sum, let row = own.last?.row else { continue }
-        sink.fault(
-          "share-out-of-range", at: row.span,
-          [
-            "unit": .text("\(book.unit(from).map { book[$0].name } ?? from) (\(from))"),
-            "shares": .list(known.map(\.description)),
-          ])
-        isRight = false
-        break
-      }
+      guard let wrong = impossibleShares(own.map(\.share), isEnding: !lives), let row = own.last?.row else { continue }
+      sink.sharesOutOfRange(wrong, of: "\(book.unit(from).map { book[$0].name } ?? from) (\(from))", at: row.span)
+      isRight = false
     }
     return isRight
   }

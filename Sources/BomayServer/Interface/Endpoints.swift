@@ -159,18 +159,7 @@ extension Asked {
   /// The identifier of the path, where it names something of this kind.
   func known(_ subject: Subject) throws -> String {
     let id = part("id")
-    let isKnown =
-      switch subject {
-      case .unit: moment.knows(Identifier<OrgUnit>(rawValue: id))
-      case .post: moment.knows(Identifier<Post>(rawValue: id))
-      case .person: moment.knows(Identifier<Person>(rawValue: id))
-      case .document: moment.document(Identifier(rawValue: id)) != nil
-      case .decision: moment.decision(Identifier(rawValue: id)) != nil
-      case .directive: moment.directive(Identifier(rawValue: id)) != nil
-      case .reading: moment.reading(Identifier(rawValue: id)) != nil
-      default: !moment.life(of: Identifier<Pilot>(rawValue: id)).isEmpty
-      }
-    guard isKnown else { throw Refusal.unknown(id, answers) }
+    guard answers.knows(subject, id) else { throw Refusal.unknown(id, answers) }
     return id
   }
 
