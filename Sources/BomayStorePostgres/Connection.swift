@@ -150,6 +150,18 @@ final class Connection {
     if let warning = warnings.list.first { throw Fault(state: "01000", message: warning, isLost: true) }
   }
 
+  /// Does `body` in a transaction of its own: all of it durably, or nothing.
+  func transact(_ body: () throws -> Void) throws {
+    do {
+      try execute("BEGIN")
+      try body()
+      try commit()
+    } catch {
+      rollBack()
+      throw error
+    }
+  }
+
   /// Takes back what is under way, if the connection still stands.
   func rollBack() {
     if PQtransactionStatus(handle) != PQTRANS_IDLE { PQclear(PQexec(handle, "ROLLBACK")) }

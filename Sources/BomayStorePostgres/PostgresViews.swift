@@ -150,10 +150,6 @@ extension PostgresLogStore {
   }
 
   private func transact(_ body: (Connection) throws -> Void) throws(StoreError) {
-    try attempt { connection in
-      try connection.execute("BEGIN")
-      try body(connection)
-      try connection.commit()
-    }
+    try attempt { connection in try connection.transact { try body(connection) } }
   }
 }

@@ -36,17 +36,12 @@ enum Schema {
 
   /// Makes the tables of a new register.
   static func create(_ connection: Connection, _ migrations: [String] = migrations) throws {
-    do {
-      try connection.execute("BEGIN")
+    try connection.transact {
       if try connection.run("SELECT FROM pg_namespace WHERE nspname = 'bomay'").rows.isEmpty {
         try connection.execute("CREATE SCHEMA bomay")
       }
       for migration in migrations { try connection.execute(migration) }
       try connection.run("UPDATE bomay.register SET format = $1", [.number(Int32(migrations.count))])
-      try connection.commit()
-    } catch {
-      connection.rollBack()
-      throw error
     }
   }
 
@@ -58,17 +53,12 @@ enum Schema {
       throw StoreError.newer(path: connection.address.shown, format: Int(format))
     }
     guard format < migrations.count else { return }
-    do {
+    try connection.transact {
       // Whoever comes second finds it done.
-      try connection.execute("BEGIN")
       let format = try connection.run("SELECT format FROM bomay.register FOR UPDATE").number(0, 0) ?? 0
       for migration in migrations.dropFirst(Int(format)) { try connection.execute(migration) }
       try connection.run(
         "UPDATE bomay.register SET format = greatest(format, $1)", [.number(Int32(migrations.count))])
-      try connection.commit()
-    } catch {
-      connection.rollBack()
-      throw error
     }
   }
 }

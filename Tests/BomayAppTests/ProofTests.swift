@@ -3,6 +3,7 @@ import BomayApp
 import BomayDomain
 import BomayStore
 import BomayStoreSQLite
+import BomayTesting
 import Foundation
 import Testing
 
@@ -23,7 +24,7 @@ struct ProofTests {
 
   private func proof(_ arguments: String...) throws -> String {
     let ran = try Program.bomay(["proof"] + arguments + ["--format", "json", "--register", path])
-    try #require(ran.status == 0, "\(ran.errors)")
+    try #require(ran.status == 0, "\(ran.complaint)")
     return ran.output
   }
 
@@ -33,7 +34,7 @@ struct ProofTests {
 
   private func isAccepted(_ proof: String, _ kept: [String]) throws -> Bool {
     let ran = try Program.python([Self.checker, "-"] + kept, input: proof)
-    #expect(ran.errors.isEmpty, "\(ran.errors)")
+    #expect(ran.complaint.isEmpty, "\(ran.complaint)")
     let isProved = ran.output.hasSuffix("proved\n") && !ran.output.hasSuffix("NOT proved\n")
     #expect(isProved == (ran.status == 0))
     return isProved
@@ -136,6 +137,6 @@ struct ProofTests {
     arguments: [["proof"], ["proof", "12", "--from", "3"], ["proof", "0"], ["proof", "100000"], ["proof", "x"]])
   func wrongUse(arguments: [String]) throws {
     let ran = try Program.bomay(arguments + ["--register", path])
-    #expect(ran.status == 2 && ran.output.isEmpty && !ran.errors.isEmpty)
+    #expect(ran.status == 2 && ran.output.isEmpty && !ran.complaint.isEmpty)
   }
 }

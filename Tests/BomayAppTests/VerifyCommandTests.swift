@@ -3,6 +3,7 @@ import BomayApp
 import BomayDomain
 import BomayStore
 import BomayStoreSQLite
+import BomayTesting
 import Foundation
 import Testing
 
@@ -30,7 +31,7 @@ struct VerifyCommandTests {
     return path
   }
 
-  private func verify(_ path: String, _ kept: String) throws -> Ran {
+  private func verify(_ path: String, _ kept: String) throws -> BuiltProgram.Ended {
     try Program.bomay(["verify", "--against", kept, "--register", path, "--lang", "en"])
   }
 
@@ -39,7 +40,7 @@ struct VerifyCommandTests {
     for size in [0, 1, 100, entries.count] {
       let kept = try SQLiteLogStore.open(at: path).tree(upTo: Revision(Int32(size)))
       let ran = try verify(path, kept.head.description)
-      #expect(ran.status == 0 && ran.output.contains("The first \(size) "), "\(ran.errors)")
+      #expect(ran.status == 0 && ran.output.contains("The first \(size) "), "\(ran.complaint)")
     }
   }
 
@@ -51,7 +52,7 @@ struct VerifyCommandTests {
     try #require(bytes[11] != entries[11].bytes)
     let path = try written(bytes)
     let ran = try verify(path, head.description)
-    #expect(ran.status == 3 && ran.output.isEmpty && ran.errors.contains("rewritten"))
+    #expect(ran.status == 3 && ran.output.isEmpty && ran.complaint.contains("rewritten"))
     // Alone, it is consistent; which is why a root is to be kept.
     let alone = try Program.bomay(["verify", "--register", path, "--lang", "en"])
     #expect(alone.status == 0 && alone.output.contains("not compared"))
@@ -62,13 +63,13 @@ struct VerifyCommandTests {
     var bytes = entries.map(\.bytes)
     bytes[11] = Array("{".utf8)
     let ran = try verify(written(bytes), head.description)
-    #expect(ran.status == 3 && ran.errors.contains("rewritten"))
+    #expect(ran.status == 3 && ran.complaint.contains("rewritten"))
   }
 
   @Test("ends with 3 when the tail was cut off, and says so")
   func cutOff() throws {
     let ran = try verify(written(entries.dropLast(3).map(\.bytes)), head.description)
-    #expect(ran.status == 3 && ran.errors.contains("cut off"))
+    #expect(ran.status == 3 && ran.complaint.contains("cut off"))
   }
 
   @Test("ends with 2 for what is no size and root", arguments: ["", "225", "225:1b20", "-1:\(MerkleTree().rootText)"])
@@ -85,7 +86,7 @@ struct RecorderTests {
     _ = DemoFixture.made
     let settings = ["BOMAY_AUTHOR": "van-thu", "BOMAY_HOST": "may-01"]
     let ran = try Program.bomay(["init", "--charter", "open", "--register", path], settings: settings)
-    #expect(ran.status == 0, "\(ran.errors)")
+    #expect(ran.status == 0, "\(ran.complaint)")
     var text = ""
     try SQLiteLogStore.open(at: path).entries(after: .zero) { text += String(decoding: $0[0].bytes, as: UTF8.self) }
     #expect(text.contains(#""from":"may-01""#) && text.contains(#""recordedBy":"van-thu""#))

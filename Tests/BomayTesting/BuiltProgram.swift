@@ -22,11 +22,13 @@ public enum BuiltProgram {
 
   /// Runs a program to its end.
   ///
-  /// - Parameter environment: what is set besides the environment of the tests.
+  /// - Parameters:
+  ///   - input: what it reads from its standard input.
+  ///   - environment: what is set besides the environment of the tests.
   public static func run(
-    _ program: URL, _ arguments: [String], environment: [String: String] = [:]
+    _ program: URL, _ arguments: [String], input: String = "", environment: [String: String] = [:]
   ) throws -> Ended {
-    try Running(program, arguments, environment: environment).wait()
+    try Running(program, arguments, input: input, environment: environment).wait()
   }
 
   /// A program that is still at work. What it prints goes to files, so that it never waits for a reader.
@@ -34,13 +36,17 @@ public enum BuiltProgram {
     private let process = Process()
     private let folder: URL
 
-    public init(_ program: URL, _ arguments: [String], environment: [String: String] = [:]) throws {
+    public init(
+      _ program: URL, _ arguments: [String], input: String = "", environment: [String: String] = [:]
+    ) throws {
       folder = FileManager.default.temporaryDirectory.appendingPathComponent("bomay-run-\(UUID().uuidString)")
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       process.executableURL = program
       process.arguments = arguments
       process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
-      process.standardInput = FileHandle.nullDevice
+      let given = folder.appendingPathComponent("in")
+      try Data(input.utf8).write(to: given)
+      process.standardInput = try FileHandle(forReadingFrom: given)
       process.standardOutput = try Self.handle(folder.appendingPathComponent("out"))
       process.standardError = try Self.handle(folder.appendingPathComponent("err"))
       try process.run()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Foundation
+public import Foundation
 
 /// A throw-away PostgreSQL 15 cluster of the tests: a folder, a socket in it, and no way in from elsewhere.
 ///
@@ -96,6 +96,13 @@ public final class PostgresCluster: Sendable {
         ? ["--reuid", "postgres", "--regid", "postgres", "--init-groups", "--", "\(Self.programs)/\(program)"]
         : []) + arguments
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
+    return try PostgresCluster.said(by: process, named: "\(program): ")
+  }
+
+  /// Runs a process and gives what it says.
+  ///
+  /// - Throws: ``NotHad`` with the same where it fails, behind its name.
+  public static func said(by process: Process, named name: String = "") throws -> String {
     let output = Pipe()
     process.standardOutput = output
     process.standardError = output
@@ -103,7 +110,7 @@ public final class PostgresCluster: Sendable {
     let said = output.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
     let text = String(decoding: said, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
-    guard process.terminationStatus == 0 else { throw NotHad(description: "\(program): \(text)") }
+    guard process.terminationStatus == 0 else { throw NotHad(description: name + text) }
     return text
   }
 }
