@@ -62,8 +62,8 @@ public struct RegisterServer: Sendable {
       onServerRunning: { channel in onReady(channel.localAddress?.port ?? port) }, logger: logger)
   }
 
-  func router() -> Router<BasicRequestContext> {
-    let router = Router(options: [.autoGenerateHeadEndpoints])
+  func router() -> Router<ServedContext> {
+    let router = Router(context: ServedContext.self, options: [.autoGenerateHeadEndpoints])
     router.add(middleware: SecureHeaders())
     router.add(middleware: Refuser(server: self))
     router.add(middleware: DoorKeeper())
@@ -113,7 +113,7 @@ public struct RegisterServer: Sendable {
   }
 
   /// - Throws: ``Refusal`` where the address cannot be read, or names no day or revision.
-  private func read(_ request: Request, _ context: BasicRequestContext) async throws -> Asked {
+  private func read(_ request: Request, _ context: ServedContext) async throws -> Asked {
     guard let query = Query(request.uri.query ?? "") else { throw Refusal.unreadable }
     var parts: [String: String] = [:]
     for (name, value) in context.parameters {
@@ -143,8 +143,7 @@ public struct RegisterServer: Sendable {
 
   // MARK: Answering
 
-  private func answer(_ endpoint: Endpoint, _ request: Request, _ context: BasicRequestContext) async throws -> Response
-  {
+  private func answer(_ endpoint: Endpoint, _ request: Request, _ context: ServedContext) async throws -> Response {
     let asked = try await read(request, context)
     let answer = try endpoint.answer(asked)
     let format = asked.query["format"] ?? "json"
@@ -167,7 +166,7 @@ public struct RegisterServer: Sendable {
     ["Bomay-Revision": asked.moment.revision.description, "Bomay-On": asked.moment.day.description]
   }
 
-  private func show(_ page: Page, _ request: Request, _ context: BasicRequestContext) async throws -> Response {
+  private func show(_ page: Page, _ request: Request, _ context: ServedContext) async throws -> Response {
     let asked = try await read(request, context)
     let content = try page.content(asked, Linker(asked.query, asked.answers))
     var reply = Reply(type: Reply.html, body: "", language: asked.words.language, headers: revision(asked))

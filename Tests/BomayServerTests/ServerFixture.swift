@@ -70,7 +70,7 @@ enum ServerFixture {
     let responder = try shared.get().router().buildResponder()
     let head = HTTPRequest(method: .get, scheme: "http", authority: host, path: uri)
     let channel = EmbeddedChannel()
-    let context = BasicRequestContext(source: .init(channel: channel, logger: .init(label: "test")))
+    let context = ServedContext(source: .init(channel: channel, logger: .init(label: "test")))
     return try await responder.respond(to: Request(head: head, body: .init(buffer: .init())), context: context)
       .status.code
   }

@@ -8,7 +8,7 @@ import Logging
 
 /// Gives each refusal its form: a page for people, a problem (RFC 9457) for programs.
 struct Refuser: RouterMiddleware {
-  typealias Context = BasicRequestContext
+  typealias Context = ServedContext
   let server: RegisterServer
 
   func handle(
