@@ -24,7 +24,7 @@ extension AsOf {
   func decisionViews(_ numbers: [Int32]?) -> [DecisionView] {
     let wanted = numbers ?? register.decisions.numbers
     return wanted.compactMap { number in
-      guard let record = register.decisions[number], record.revision <= revision.number,
+      guard let record = register.decision(number), record.revision <= revision.number,
         let content = record.content(knownAt: revision.number)
       else { return nil }
       return DecisionView(

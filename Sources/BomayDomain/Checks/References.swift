@@ -38,7 +38,7 @@ extension Register {
     case .unit: return has(.unitKind, units.number(of: id))
     case .post: return has(.postRole, posts.number(of: id))
     case .person: return has(.personLife, persons.number(of: id))
-    case .decision: return number.map { decisions[$0]?.content(knownAt: known) != nil } ?? false
+    case .decision: return number.map { decisions.content(of: $0, knownAt: known) != nil } ?? false
     case .document: return has(.document, number)
     case .pilot: return has(.pilot, number)
     case .observation: return has(.observation, number)
@@ -125,7 +125,7 @@ extension Register {
           values: ["subject": .term("subject.\(mention.subject.word)"), "id": .text(mention.id)],
           decisions: [decision]))
     }
-    for record in decisions.numbers.compactMap({ decisions[$0] }) {
+    for record in decisions.numbers.compactMap({ decision($0) }) {
       guard let content = record.content(knownAt: head.number) else { continue }
       if let document = content.document { check(refers(.document, document.rawValue), record.id) }
       if let first = facts.order.claimed(record.revision, knownAt: head.number) {
@@ -147,7 +147,7 @@ extension Register {
       let fact = facts[row]
       let decision = stamps[Int(fact.entry) - 1].decision
       if decision >= 0, decisionsSeen.insert(decision).inserted,
-        decisions[decision]?.content(knownAt: head.number) == nil
+        decisions.content(of: decision, knownAt: head.number) == nil
       {
         return true
       }

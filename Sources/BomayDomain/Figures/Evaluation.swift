@@ -148,7 +148,7 @@ extension AsOf {
     var node = WhyNode(
       "why.decision", ["id": .decision(citation.decision), "revision": .number(Int64(citation.revision.number))])
     guard let number = register.names(.decision).number(of: citation.decision.rawValue),
-      let content = register.decisions[number]?.content(knownAt: revision.number)
+      let content = register.decisions.content(of: number, knownAt: revision.number)
     else { return node }
     node.values["rests"] = .term("rests.\(content.rests.rawValue)")
     if let document = content.document { node.children.append(why(document)) }

@@ -80,7 +80,7 @@ public enum Act: Hashable, Sendable {
 }
 
 /// A moment on the UTC time line, in whole seconds since 1970-01-01T00:00:00Z.
-public struct Instant: Hashable, Comparable, Sendable {
+public struct Instant: Hashable, Comparable, BitwiseCopyable, Sendable {
   public let seconds: Int64
   public init(seconds: Int64) { self.seconds = seconds }
   public static func < (left: Instant, right: Instant) -> Bool { left.seconds < right.seconds }

@@ -104,6 +104,6 @@ extension AsOf {
   /// What the decision behind a citation rests on.
   public func footing(of citation: Citation) -> Footing? {
     guard let decision = register.names(.decision).number(of: citation.decision.rawValue) else { return nil }
-    return register.decisions[decision]?.content(knownAt: revision.number)?.rests
+    return register.decisions.content(of: decision, knownAt: revision.number)?.rests
   }
 }

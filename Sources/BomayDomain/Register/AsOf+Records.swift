@@ -82,7 +82,7 @@ extension AsOf {
   /// The least sure reading under a decision: what a footnote must tell.
   public func leastConfidence(of decision: Identifier<Decision>) -> (Identifier<Reading>, Read)? {
     guard let number = register.names(.decision).number(of: decision.rawValue),
-      let content = register.decisions[number]?.content(knownAt: revision.number)
+      let content = register.decisions.content(of: number, knownAt: revision.number)
     else { return nil }
     return content.readings.compactMap { id in reading(id).map { (id, $0.record) } }
       .min { $0.1.confidence < $1.1.confidence }
@@ -106,7 +106,7 @@ extension AsOf {
   }
 
   public func decision(_ id: Identifier<Decision>) -> RecordedDecision? {
-    guard let number = register.names(.decision).number(of: id), let record = register.decisions[number],
+    guard let number = register.names(.decision).number(of: id), let record = register.decision(number),
       record.revision <= revision.number,
       let content = record.contents.last(where: { $0.revision <= revision.number })
     else { return nil }
@@ -140,7 +140,7 @@ extension AsOf {
     register.stamps.prefix(Int(revision.number)).enumerated().map { index, stamp in
       let at = Revision(Int32(index + 1))
       let verbs: [LogLine.Verb] = [.adopted, .decided, .corrected, .annulled]
-      let record = register.decisions[stamp.decision]
+      let record = register.decision(stamp.decision)
       return LogLine(
         revision: at, verb: verbs[Int(stamp.verb)], recordedAt: stamp.recordedAt,
         decision: record.flatMap { register.asOf(day, knownAt: at).decision($0.id) },

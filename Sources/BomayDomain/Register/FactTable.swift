@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// What a fact is about. Each attribute of each subject has a history of its own on both time axes.
-enum Attribute: UInt8, CaseIterable, Sendable {
+enum Attribute: UInt8, CaseIterable, BitwiseCopyable, Sendable {
   case unitLife, unitKind, unitName, unitCode, unitParent, unitGuidedBy, unitLedBy, unitLocatedIn
   case unitNumber, unitSlot, unitSuccession, unitExtent, unitSettlement
   case postLife, postUnit, postRole, postSeats, postName, postSlot, postSuccession
@@ -72,7 +72,7 @@ enum FactAnswer: Equatable, Sendable {
 /// What every fact has stands in rows of 32 bytes; what few have, a day known within bounds only, an end
 /// or a correction, stands beside them.
 struct FactTable: Sendable {
-  private struct Row: Sendable {
+  private struct Row: BitwiseCopyable, Sendable {
     let subject: Int32
     let value: Int32
     let fromLatest: Int32
@@ -83,6 +83,19 @@ struct FactTable: Sendable {
     /// Where the rest is; -1 for the fact of an exact day without an end that is known since its entry.
     var detail: Int32
     let attribute: Attribute
+    /// No byte is left as it happens to lie: a snapshot is the same wherever it is made.
+    private let filling: (UInt8, UInt8, UInt8) = (0, 0, 0)
+
+    init(_ fact: Fact, detail: Int32) {
+      subject = fact.subject
+      value = fact.value
+      fromLatest = fact.fromLatest
+      entry = fact.entry
+      place = fact.place
+      next = -1
+      self.detail = detail
+      attribute = fact.attribute
+    }
 
     func wins(over other: Row) -> Bool {
       if fromLatest != other.fromLatest { return fromLatest > other.fromLatest }
@@ -90,7 +103,7 @@ struct FactTable: Sendable {
     }
   }
 
-  private struct Detail: Sendable {
+  private struct Detail: BitwiseCopyable, Sendable {
     let fromEarliest: Int32
     let untilEarliest: Int32
     let untilLatest: Int32
@@ -107,7 +120,7 @@ struct FactTable: Sendable {
   }
 
   /// A fact among those that give one value.
-  private struct ValueLink: Sendable {
+  private struct ValueLink: BitwiseCopyable, Sendable {
     let row: Int32
     let next: Int32
   }
@@ -165,9 +178,7 @@ struct FactTable: Sendable {
       detail = Int32(truncatingIfNeeded: details.count)
       details.append(Detail(fact))
     }
-    var row = Row(
-      subject: fact.subject, value: fact.value, fromLatest: fact.fromLatest, entry: fact.entry, place: fact.place,
-      next: -1, detail: detail, attribute: fact.attribute)
+    var row = Row(fact, detail: detail)
     let number = Int32(truncatingIfNeeded: rows.count)
     let slot = Int(fact.attribute.rawValue)
     let subject = Int(fact.subject)
@@ -418,5 +429,25 @@ struct FactTable: Sendable {
       if seen.insert(fact.subject).inserted { found.append(fact.subject) }
     }
     return found.reversed()
+  }
+
+  // MARK: Snapshot
+
+  func write(to snapshot: inout SnapshotWriter) {
+    snapshot.write(rows)
+    snapshot.write(details)
+    snapshot.write(links)
+    for numbers in heads + headsByValue { snapshot.write(trimming: numbers) }
+    order.write(to: &snapshot)
+  }
+
+  init(from snapshot: inout SnapshotReader) throws(SnapshotFault) {
+    self.init()
+    rows = try snapshot.runs()
+    details = try snapshot.array()
+    links = try snapshot.runs()
+    for slot in heads.indices { heads[slot] = try snapshot.array() }
+    for slot in heads.indices { headsByValue[slot] = try snapshot.array() }
+    order = try LogOrder(from: &snapshot)
   }
 }

@@ -83,7 +83,9 @@ extension Register {
       shares: shares.contains { $0 != .unknown } ? shares : [], isOneOf: oneOf, survives: survives,
       together: together.map { intern($0) })
     let row = Int32(truncatingIfNeeded: facts.count)
-    for successor in Set(value.successors) { successionsInto.append(row, to: successor) }
+    for (place, successor) in value.successors.enumerated() where !value.successors[..<place].contains(successor) {
+      successionsInto.append(row, to: successor)
+    }
     state(.unitSuccession, unit, successions.intern(value), &at)
   }
 

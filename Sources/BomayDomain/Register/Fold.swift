@@ -18,37 +18,33 @@ extension Register {
     head = entry.revision
     let revision = entry.revision.number
     var decision: Int32 = -1
-    var verb: UInt8 = 0
+    var verb: Int64 = 0
     switch entry.act {
     case .adopt(let charter):
       charters.append((revision, charter))
     case .decide(let content):
       decision = intern(content.id)
       verb = 1
-      if decisions[decision] == nil {
-        decisions[decision] = DecisionRecord(
-          id: content.id, revision: revision, recordedAt: entry.recordedAt, recordedBy: entry.recordedBy,
-          contents: [], annulledAt: nil, annulmentReason: nil)
+      if decisions.place(of: decision) == nil {
+        decisions.begin(
+          decision, revision: revision, recordedAt: entry.recordedAt, recordedBy: entry.recordedBy)
         facts.order.place(decision, at: revision)
       }
       state(content, decision, entry)
     case .correct(let content):
       decision = intern(content.id)
       verb = 2
-      if let record = decisions[decision], record.annulledAt == nil {
+      if decisions.place(of: decision) != nil, !decisions.isAnnulled(decision) {
         retract(decision, at: revision)
         state(content, decision, entry)
       }
     case .annul(let id, let reason):
       decision = intern(id)
       verb = 3
-      if decisions[decision] != nil {
+      if decisions.place(of: decision) != nil {
         retract(decision, at: revision)
         remember(decision)
-        if decisions[decision]?.annulledAt == nil {
-          decisions[decision]?.annulledAt = revision
-          decisions[decision]?.annulmentReason = reason
-        }
+        if !decisions.isAnnulled(decision) { decisions.annul(decision, at: revision, reason: reason) }
       }
     }
     stamps.append(
@@ -56,30 +52,25 @@ extension Register {
   }
 
   private mutating func retract(_ decision: Int32, at revision: Int32) {
-    guard let content = decisions[decision]?.contents.last else { return }
-    facts.retract(content.facts, at: revision)
+    guard let stated = decisions.facts(of: decision) else { return }
+    facts.retract(stated, at: revision)
   }
 
   private mutating func state(_ content: Decision, _ decision: Int32, _ entry: Entry) {
-    guard let record = decisions[decision] else { return }
+    guard let place = decisions.place(of: decision) else { return }
     remember(decision)
     let first = content.after.map { intern($0) } ?? -1
-    facts.order.claim(record.revision, after: first, at: entry.revision.number)
-    if let other = decisions[first] { facts.order.place(first, at: other.revision) }
+    facts.order.claim(place, after: first, at: entry.revision.number)
+    if let other = decisions.place(of: first) { facts.order.place(first, at: other) }
     let start = facts.count
     let fallback = content.effective ?? content.signedOn ?? Bound(entry.recordedAt.day)
-    var footprint = Footprint(entry: record.revision, revision: entry.revision.number, from: fallback)
+    var footprint = Footprint(entry: place, revision: entry.revision.number, from: fallback)
     for change in content.changes {
       footprint.from = change.effective ?? fallback
       footprint.until = change.until
       fold(change.action, &footprint)
     }
-    decisions[decision]?.contents.append(
-      DecisionContent(
-        revision: entry.revision.number, facts: start..<facts.count, title: content.title,
-        document: content.document, rests: content.rests, readings: content.readings,
-        signedOn: content.signedOn, effective: content.effective, note: content.note,
-        reason: content.reason, changeCount: content.changes.count))
+    decisions.state(content, decision, at: entry.revision.number, facts: start..<facts.count)
   }
 
   private mutating func fold(_ action: Action, _ at: inout Footprint) {

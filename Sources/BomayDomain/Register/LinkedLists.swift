@@ -3,7 +3,7 @@
 /// Many short lists of numbers, one for each owner, in one array: appending costs no allocation of its
 /// own, and the last appended can be taken back.
 struct LinkedLists: Sendable {
-  private struct Link: Sendable {
+  private struct Link: BitwiseCopyable, Sendable {
     let item: Int32
     let owner: Int32
     let previous: Int32
@@ -11,6 +11,8 @@ struct LinkedLists: Sendable {
 
   private var links = RunArray<Link>()
   private var tails: ContiguousArray<Int32> = []
+
+  init() {}
 
   var count: Int { links.count }
 
@@ -40,5 +42,15 @@ struct LinkedLists: Sendable {
     }
     found.reverse()
     return found
+  }
+
+  func write(to snapshot: inout SnapshotWriter) {
+    snapshot.write(links)
+    snapshot.write(trimming: tails)
+  }
+
+  init(from snapshot: inout SnapshotReader) throws(SnapshotFault) {
+    links = try snapshot.runs()
+    tails = try snapshot.array()
   }
 }

@@ -13,6 +13,8 @@ struct LogOrder: Sendable {
   /// Places of the decisions that claims name; one may be recorded later than the claim.
   private var entries: [Int32: Int32] = [:]
 
+  init() {}
+
   var isEmpty: Bool { claims.isEmpty }
 
   /// Says, from `revision` on, which decision the entry comes after; -1 for none.
@@ -75,5 +77,21 @@ struct LogOrder: Sendable {
   /// Claims in the order of their entries, for the digest.
   var claimed: [[Int32]] {
     claims.sorted { $0.key < $1.key }.flatMap { entry, claims in claims.map { [entry, $0.revision, $0.decision] } }
+  }
+
+  func write(to snapshot: inout SnapshotWriter) {
+    snapshot.write(lists: claimed)
+    snapshot.write(lists: entries.sorted { $0.key < $1.key }.map { [$0.key, $0.value] })
+  }
+
+  init(from snapshot: inout SnapshotReader) throws(SnapshotFault) {
+    for claim: [Int32] in try snapshot.lists() {
+      guard claim.count == 3 else { throw SnapshotFault() }
+      claims[claim[0], default: []].append(Claim(revision: claim[1], decision: claim[2]))
+    }
+    for place: [Int32] in try snapshot.lists() {
+      guard place.count == 2 else { throw SnapshotFault() }
+      entries[place[0]] = place[1]
+    }
   }
 }

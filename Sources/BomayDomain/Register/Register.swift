@@ -24,54 +24,6 @@ struct SuccessionValue: Hashable, Sendable {
   let together: [Int32]
 }
 
-/// The content of a decision from one revision on.
-struct DecisionContent: Hashable, Sendable {
-  let revision: Int32
-  let facts: Range<Int>
-  let title: String?
-  let document: Identifier<Document>?
-  let rests: Footing
-  let readings: [Identifier<Reading>]
-  let signedOn: Bound?
-  let effective: Bound?
-  let note: String?
-  let reason: String?
-  let changeCount: Int
-}
-
-/// A decision as it stands: its place in the log and what it has said since.
-struct DecisionRecord: Sendable {
-  let id: Identifier<Decision>
-  /// Its place in the order of the log.
-  let revision: Int32
-  let recordedAt: Instant
-  let recordedBy: String
-  var contents: [DecisionContent]
-  var annulledAt: Int32?
-  var annulmentReason: String?
-
-  func content(knownAt revision: Int32) -> DecisionContent? {
-    if let annulledAt, annulledAt <= revision { return nil }
-    return contents.last { $0.revision <= revision }
-  }
-}
-
-/// Decisions by their number. A number that only other decisions name has none.
-struct DecisionTable: Sendable {
-  private var records = RunArray<DecisionRecord?>()
-
-  subscript(number: Int32) -> DecisionRecord? {
-    get { number >= 0 && Int(number) < records.count ? records[Int(number)] : nil }
-    _modify {
-      while records.count <= Int(number) { records.append(nil) }
-      yield &records[Int(number)]
-    }
-  }
-
-  /// The numbers that have a decision, from the lowest up.
-  var numbers: [Int32] { (0..<Int32(records.count)).filter { records[Int($0)] != nil } }
-}
-
 /// Everything that the log says, folded: the state on any day, as known at any revision.
 ///
 /// A register is a function of its log: it can be thrown away and folded again to the same facts, on
@@ -93,32 +45,32 @@ public struct Register: Sendable {
   var holdings = Interner<HoldingValue>()
   var successions = Interner<SuccessionValue>()
   /// A person in a post.
-  var tenures = PairInterner()
+  var tenures = PackedInterner<NumberPair>()
   var tenuresOfPost = LinkedLists()
   var tenuresOfPerson = LinkedLists()
   /// Two posts, the lower number first.
-  var postPairs = PairInterner()
+  var postPairs = PackedInterner<NumberPair>()
   var pairsOfPost = LinkedLists()
   /// Rows that say what a unit was made of.
   var successionsInto = LinkedLists()
   /// Units whose end came with a settlement, as a list of one owner.
   var settlements = LinkedLists()
   /// A model in a locality.
-  var modelLocalities = PairInterner()
-  var staffKeys = Interner<StaffKey>()
+  var modelLocalities = PackedInterner<NumberPair>()
+  var staffKeys = PackedInterner<StaffKey>()
   /// Records whose fields are read as they were written.
-  var records: ContiguousArray<Action> = []
+  var records = RecordTable()
 
   var decisions = DecisionTable()
   /// Per entry: when it was recorded, and with which batch it came.
   var stamps: ContiguousArray<Stamp> = []
   var trials: [Trial] = []
 
-  struct Stamp: Hashable, Sendable {
+  struct Stamp: Hashable, BitwiseCopyable, Sendable {
     let recordedAt: Instant
     let batch: Int32
     let decision: Int32
-    let verb: UInt8
+    let verb: Int64
   }
 
   public init() {}
@@ -133,8 +85,8 @@ public struct Register: Sendable {
 
   /// Whether the decision says that it comes after another which, in the end, comes after it.
   public func isOrderCircular(_ id: Identifier<Decision>) -> Bool {
-    guard let number = names(.decision).number(of: id), let record = decisions[number] else { return false }
-    return facts.order.isCircular(record.revision, knownAt: head.number)
+    guard let number = names(.decision).number(of: id), let place = decisions.place(of: number) else { return false }
+    return facts.order.isCircular(place, knownAt: head.number)
   }
 
   /// How many changes have been folded into facts: the size of the table.
@@ -149,6 +101,12 @@ public struct Register: Sendable {
       if stamps[middle].recordedAt <= instant { low = middle + 1 } else { high = middle }
     }
     return Revision(Int32(low))
+  }
+
+  /// The decision with the number; `nil` where only others name it.
+  func decision(_ number: Int32) -> DecisionRecord? {
+    guard number >= 0 else { return nil }
+    return decisions.record(number, id: names[Register.slot(.decision)].identifier(number))
   }
 
   func names(_ subject: Subject) -> NameInterner { names[Register.slot(subject)] }

@@ -10,7 +10,8 @@ struct Trial: Sendable {
   let names: [Int]
   let records: Int
   let stamps: Int
-  var decisions: [Int32: DecisionRecord?] = [:]
+  let contents: DecisionTable.Mark
+  var decisions: [Int32: DecisionTable.Row?] = [:]
 }
 
 extension Register {
@@ -29,7 +30,8 @@ extension Register {
         lists: [
           tenuresOfPost.count, tenuresOfPerson.count, pairsOfPost.count, successionsInto.count, settlements.count,
         ],
-        names: names.map(\.count), records: records.count, stamps: stamps.count))
+        names: names.map(\.count), records: records.count, stamps: stamps.count,
+        contents: decisions.mark()))
   }
 
   /// Ends the innermost trial; what it folded in stays.
@@ -46,9 +48,10 @@ extension Register {
     facts.rewind(to: trial.facts)
     head = trial.head
     charters.removeLast(charters.count - trial.charters)
-    records.removeLast(records.count - trial.records)
+    records.truncate(to: trial.records)
     stamps.removeLast(stamps.count - trial.stamps)
-    for (number, record) in trial.decisions { decisions[number] = record }
+    for (number, row) in trial.decisions { decisions.restore(number, row) }
+    decisions.truncate(to: trial.contents)
     tenuresOfPost.truncate(to: trial.lists[0])
     tenuresOfPerson.truncate(to: trial.lists[1])
     pairsOfPost.truncate(to: trial.lists[2])
@@ -73,8 +76,7 @@ extension Register {
   /// Keeps the decision as it was before the innermost trial first changed it.
   mutating func remember(_ decision: Int32) {
     guard let last = trials.indices.last, trials[last].decisions[decision] == nil else { return }
-    let isNew = decisions[decision].map { $0.contents.isEmpty } ?? true
-    trials[last].decisions[decision] = .some(isNew ? nil : decisions[decision])
+    trials[last].decisions[decision] = .some(decisions.row(remembered: decision))
   }
 
   /// The rows that the outermost trial has written or taken back.

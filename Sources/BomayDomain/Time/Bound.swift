@@ -14,7 +14,7 @@
 /// ```
 ///
 /// Source of the rule: ADR 0002.
-public struct Bound: Hashable, Sendable {
+public struct Bound: Hashable, BitwiseCopyable, Sendable {
   /// The first day on which it may have come; ``distantPast`` when nothing limits it.
   public let earliest: Day
   /// The day by which it has certainly come.

@@ -4,7 +4,7 @@
 ///
 /// No time zone is applied anywhere: a decision in force "from 1 November 2019" is in force from
 /// that day where it was issued. ``ordinal`` counts days from 1970-01-01 (day 0).
-public struct Day: Hashable, Comparable, Sendable {
+public struct Day: Hashable, Comparable, BitwiseCopyable, Sendable {
   /// Days since 1970-01-01; negative before it.
   public let ordinal: Int32
 
