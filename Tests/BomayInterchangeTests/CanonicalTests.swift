@@ -8,6 +8,9 @@ import Testing
 /// Fills every field of a record with something, so that each is written and read at least once.
 struct FieldFiller: FieldVisitor {
   private var number = 0
+  private let sample: String
+
+  init(text: String = "T\u{1EEB} \"quoted\"\n\\ end") { sample = text }
 
   private mutating func next() -> Int {
     number += 1
@@ -23,7 +26,7 @@ struct FieldFiller: FieldVisitor {
   mutating func identifiers<S>(_ key: String, _ value: inout [Identifier<S>], _ use: Use, required: Bool) {
     value = [Identifier(rawValue: "l\(next())"), Identifier(rawValue: "l\(next())")]
   }
-  mutating func text(_ key: String, _ value: inout String) { value = "T\u{1EEB} \"\(next())\"\n\\ end" }
+  mutating func text(_ key: String, _ value: inout String) { value = "\(next()) \(sample)" }
   mutating func text(_ key: String, _ value: inout String?) { value = "\u{0110}\(next()) 123" }
   mutating func bound(_ key: String, _ value: inout Bound) { value = Bound.month(2022, 10) ?? value }
   mutating func bound(_ key: String, _ value: inout Bound?) { value = Bound("2017-10-25..2022-07-07") }

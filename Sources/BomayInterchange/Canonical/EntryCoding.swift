@@ -40,14 +40,39 @@ public enum EntryCoding {
     if let commitment = change.action.personal?.commitment {
       change.action = change.action.carrying(PersonalAttributes(), commitment: commitment)
     }
+    return writeWhole(change)
+  }
+
+  /// With all that is personal in it.
+  static func writeWhole(_ change: Change) -> [UInt8] {
+    var change = change
     var writer = FieldWriter()
     writer.add("change", text: change.action.kind.rawValue)
     change.visit(&writer)
     return writer.bytes
   }
 
+  /// What ``writeWhole(_:)`` has written; `nil` for anything else.
+  static func readWhole(_ bytes: ArraySlice<UInt8>) -> Change? {
+    if let change = CanonicalReader.change(bytes) { return change }
+    let sink = DiagnosticSink()
+    do {
+      let written = readChange(try JSONReader.read(Array(bytes)), into: sink)
+      guard case .change(let change)? = written?.body, !sink.hasErrors else { return nil }
+      return change
+    } catch {
+      return nil
+    }
+  }
+
   /// - Throws: ``EntryFault`` when the bytes are no entry, or one that this version does not know.
   public static func decode(_ bytes: [UInt8]) throws(EntryFault) -> Entry {
+    // Nearly every entry is read in one pass; the rest, and what is wrong with it, by way of a tree.
+    if let entry = CanonicalReader.entry(bytes) { return entry }
+    return try decodeTree(bytes)
+  }
+
+  static func decodeTree(_ bytes: [UInt8]) throws(EntryFault) -> Entry {
     let node: Node
     do { node = try JSONReader.read(bytes) } catch { throw .damaged(at: error.offset) }
     guard let stamp = node["entry"], let revision = stamp["revision"]?.text.flatMap({ Int32($0) }) else {
