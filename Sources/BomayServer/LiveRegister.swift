@@ -12,11 +12,11 @@ actor LiveRegister {
   private var session: RegisterSession
   private let seconds: @Sendable () -> Int64
   private var findings = FoundBefore()
-  private var personalCount: Int
+  private var mark: [UInt8]?
   private var lookedAt: Int64
 
   init(_ session: sending RegisterSession, seconds: @escaping @Sendable () -> Int64) throws(SessionError) {
-    personalCount = try LiveRegister.personalCount(session.store)
+    mark = try LiveRegister.mark(session.store)
     self.session = session
     self.seconds = seconds
     lookedAt = seconds()
@@ -29,25 +29,25 @@ actor LiveRegister {
     do { head = try session.store.head() } catch { throw .store(error) }
     if head > session.register.head {
       try session.follow()
-      personalCount = try LiveRegister.personalCount(session.store)
     }
     return Snapshot(register: session.register, store: session.store, findings: findings)
   }
 
   /// What is erased from the store by another process is folded away within seconds. Erasing moves no head,
-  /// so the number of records is compared, at most every few seconds.
+  /// so the mark of the store is compared, at most every few seconds.
   private func forgetWhatWasErased() throws(SessionError) {
     guard seconds() - lookedAt >= Self.secondsBetweenLooks else { return }
     lookedAt = seconds()
-    guard try LiveRegister.personalCount(session.store) < personalCount else { return }
+    let now = try LiveRegister.mark(session.store)
+    guard now != mark else { return }
     session = try RegisterSession.open(session.store)
     findings = FoundBefore()
-    personalCount = try LiveRegister.personalCount(session.store)
+    mark = now
   }
 
   private static let secondsBetweenLooks: Int64 = 5
 
-  private static func personalCount(_ store: any LogStore) throws(SessionError) -> Int {
-    do { return try store.personal().count } catch { throw .store(error) }
+  private static func mark(_ store: any LogStore) throws(SessionError) -> [UInt8]? {
+    do { return try store.mark() } catch { throw .store(error) }
   }
 }

@@ -29,14 +29,24 @@ public protocol LogStore: Sendable {
   /// Personal attributes kept beside the log, by their commitment.
   func personal() throws(StoreError) -> [String: SealedAttributes]
 
+  /// Of these commitments, the attributes that are kept.
+  func personal(_ commitments: [String]) throws(StoreError) -> [String: SealedAttributes]
+
   /// Erases attributes and salts for good. The log and its root stay as they are.
   func erase(commitments: [String]) throws(StoreError)
 
   /// The Merkle tree over the entries up to a revision, by their leaves as stored (RFC 6962).
   func tree(upTo revision: Revision) throws(StoreError) -> MerkleTree
 
-  /// The leaves that were stored with the entries.
-  func leaves() throws(StoreError) -> [Revision: [UInt8]]
+  /// The leaves that were stored with entries, of those revisions that there are.
+  func leaves(_ revisions: ClosedRange<Revision>) throws(StoreError) -> [Revision: [UInt8]]
+
+  /// Bytes that are another's once something was erased, and in each copy: as long as they are the same,
+  /// the store holds all that it held before. `nil` where the store has none.
+  func mark() throws(StoreError) -> [UInt8]?
+
+  /// Where a snapshot of the fold is kept; `nil` where none is.
+  func snapshotPlace() throws(StoreError) -> SnapshotPlace?
 
   /// Texts of sources, kept beside the log: by the SHA-256 of their bytes, in hexadecimal.
   func addSource(_ bytes: [UInt8], sha256: String) throws(StoreError)
@@ -48,6 +58,11 @@ public protocol LogStore: Sendable {
 extension LogStore {
   /// The tree over the whole log.
   public func tree() throws(StoreError) -> MerkleTree { try tree(upTo: .latest) }
+
+  /// The leaf that was stored with the entry; `nil` where there is no such entry.
+  public func leaf(_ revision: Revision) throws(StoreError) -> [UInt8]? {
+    try leaves(revision...revision)[revision]
+  }
 }
 
 /// Personal attributes with the salt that keeps their commitment from being guessed.

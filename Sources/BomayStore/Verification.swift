@@ -42,13 +42,13 @@ extension LogStore {
   /// - Parameter kept: size and root of this log, kept where whoever can write the log cannot.
   public func verify(against kept: TreeHead? = nil) throws -> Verification {
     let head = try head()
-    let stored = try leaves()
     var tree = MerkleTree()
     var older: MerkleTree? = kept?.size == 0 ? tree : nil
     var altered: [Revision] = []
     var missing: [ClosedRange<Revision>] = []
     var last = Revision.zero
     try entries(after: .zero) { entries in
+      let stored = try leaves(in: entries)
       for entry in entries where entry.revision <= head {
         if entry.revision > last.next { missing.append(last.next...Revision(entry.revision.number - 1)) }
         last = entry.revision
@@ -60,6 +60,11 @@ extension LogStore {
     }
     return Verification(
       tree: tree, altered: altered, missing: missing, comparison: compare(kept, older, size: tree.size))
+  }
+
+  private func leaves(in run: [StoredEntry]) throws(StoreError) -> [Revision: [UInt8]] {
+    guard let first = run.first, let last = run.last else { return [:] }
+    return try leaves(first.revision...last.revision)
   }
 
   private func compare(_ kept: TreeHead?, _ older: MerkleTree?, size: Int) -> Verification.Comparison {

@@ -165,10 +165,13 @@ public final class PostgresLogStore: LogStore {
     }
   }
 
-  public func leaves() throws(StoreError) -> [Revision: [UInt8]] {
+  public func leaves(_ revisions: ClosedRange<Revision>) throws(StoreError) -> [Revision: [UInt8]] {
     try attempt { connection in
       Dictionary(
-        try self.pairs(connection.run("SELECT revision, leaf FROM bomay.entry")),
+        try self.pairs(
+          connection.run(
+            "SELECT revision, leaf FROM bomay.entry WHERE revision BETWEEN $1 AND $2",
+            [.number(revisions.lowerBound.number), .number(revisions.upperBound.number)])),
         uniquingKeysWith: { first, _ in first })
     }
   }
@@ -176,13 +179,22 @@ public final class PostgresLogStore: LogStore {
   // MARK: Beside the log
 
   public func personal() throws(StoreError) -> [String: SealedAttributes] {
+    try attempt { try self.sealed($0.run("SELECT commitment, salt, data FROM bomay.personal")) }
+  }
+
+  public func personal(_ commitments: [String]) throws(StoreError) -> [String: SealedAttributes] {
     try attempt { connection in
-      let found = try connection.run("SELECT commitment, salt, data FROM bomay.personal")
-      return Dictionary(
-        found.rows.map {
-          (found.text($0, 0), SealedAttributes(salt: found.bytes($0, 1), data: found.bytes($0, 2)))
-        }, uniquingKeysWith: { first, _ in first })
+      try self.sealed(
+        connection.run(
+          "SELECT commitment, salt, data FROM bomay.personal WHERE commitment = ANY (string_to_array($1::text, ','))",
+          [.text(commitments.joined(separator: ","))]))
     }
+  }
+
+  private func sealed(_ found: Answer) -> [String: SealedAttributes] {
+    Dictionary(
+      found.rows.map { (found.text($0, 0), SealedAttributes(salt: found.bytes($0, 1), data: found.bytes($0, 2))) },
+      uniquingKeysWith: { first, _ in first })
   }
 
   /// Writes the table anew without what it erases, and empties the table of names, which is filled again
@@ -194,10 +206,21 @@ public final class PostgresLogStore: LogStore {
       try connection.run(
         "DELETE FROM bomay.personal WHERE commitment = ANY (string_to_array($1::text, ','))",
         [.text(commitments.joined(separator: ","))])
-      try connection.execute("TRUNCATE bomay.state_persons; UPDATE bomay.views SET revision = 0")
+      try connection.execute("TRUNCATE bomay.state_persons; UPDATE bomay.views SET revision = 0; \(Schema.newMark)")
       try connection.commit()
       try connection.execute("VACUUM FULL bomay.personal")
     }
+  }
+
+  public func mark() throws(StoreError) -> [UInt8]? {
+    try attempt { connection in try connection.run("SELECT mark FROM bomay.register").bytes(0, 0) }
+  }
+
+  /// In the folder that this user's programs may fill anew at any time, under the leaf of the first entry:
+  /// wherever the register is reached from, it is the same one.
+  public func snapshotPlace() throws(StoreError) -> SnapshotPlace? {
+    guard let folder = PostgresLogStore.cacheFolder, let first = try leaf(Revision(1)) else { return nil }
+    return SnapshotPlace(path: "\(folder)/\(hexadecimal(first)).fold", permissions: 0o600)
   }
 
   public func addSource(_ bytes: [UInt8], sha256: String) throws(StoreError) {

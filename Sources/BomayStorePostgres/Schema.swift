@@ -4,7 +4,7 @@ import BomayStore
 /// The tables of a register, all in the schema `bomay`. The number of a migration is the format that it
 /// leads to; those that were released are never edited.
 enum Schema {
-  static let migrations = [log, PostgresLogStore.viewTables]
+  static let migrations = [log, PostgresLogStore.viewTables, mark]
 
   private static let log = """
     CREATE TABLE bomay.register (
@@ -16,6 +16,11 @@ enum Schema {
     CREATE TABLE bomay.personal (commitment text PRIMARY KEY, salt bytea NOT NULL, data bytea NOT NULL);
     INSERT INTO bomay.register (format) VALUES (0);
     """
+
+  private static let mark = "ALTER TABLE bomay.register ADD COLUMN mark uuid NOT NULL DEFAULT gen_random_uuid();"
+
+  /// Tells that the tables no longer hold all that they held.
+  static let newMark = "UPDATE bomay.register SET mark = gen_random_uuid()"
 
   /// The format of the register in this database; `nil` where there is none.
   ///

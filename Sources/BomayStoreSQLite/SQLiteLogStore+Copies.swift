@@ -36,7 +36,10 @@ extension SQLiteLogStore {
       do {
         let copy = try DatabaseQueue(path: part)
         try queue.backup(to: copy)
-        try copy.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
+        try copy.writeWithoutTransaction { db in
+          try db.execute(sql: "PRAGMA journal_mode = DELETE")
+          if try db.tableExists("mark") { try db.execute(sql: SQLiteLogStore.newMark) }
+        }
         try copy.close()
       } catch {
         let isOfThis = [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains((error as? DatabaseError)?.resultCode)

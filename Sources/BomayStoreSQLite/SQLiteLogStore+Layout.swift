@@ -14,8 +14,15 @@ extension SQLiteLogStore {
     ) STRICT;
     CREATE TABLE source (sha256 TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
     CREATE TABLE personal (commitment TEXT PRIMARY KEY, salt BLOB NOT NULL, data BLOB NOT NULL) STRICT;
+    """,
     """
+    CREATE TABLE mark (bytes BLOB NOT NULL) STRICT;
+    INSERT INTO mark VALUES (randomblob(16));
+    """,
   ]
+
+  /// Tells that the file no longer holds all that it held.
+  static let newMark = "UPDATE mark SET bytes = randomblob(16)"
 
   /// The layout that this version writes. A file of a later one is refused.
   static var layout: Int { steps.count }

@@ -118,26 +118,34 @@ public final class SQLiteLogStore: LogStore {
 
   public func entries(after revision: Revision, _ body: ([StoredEntry]) throws -> Void) throws {
     do {
-      try queue.read { db in
-        _ = try Int64.fetchOne(db, sql: "SELECT min(revision) FROM entry").map(self.revision)
-        let rows = try Row.fetchCursor(
-          db, sql: "SELECT revision, bytes FROM entry WHERE revision > ? ORDER BY revision",
-          arguments: [revision.number])
-        var run: [StoredEntry] = []
-        while let row = try rows.next() {
-          let bytes: [UInt8] = try row.withUnsafeData(atIndex: 1) { data in data.map { Array($0) } ?? [] }
-          run.append(StoredEntry(revision: try self.revision(row[0]), bytes: bytes))
-          if run.count == 1024 {
-            try body(run)
-            run.removeAll(keepingCapacity: true)
-          }
-        }
-        if !run.isEmpty { try body(run) }
+      _ = try queue.read { db in try Int64.fetchOne(db, sql: "SELECT min(revision) FROM entry").map(self.revision) }
+      var last = revision
+      // The file is free between two runs: what is done with one may ask the store for more.
+      while true {
+        let run = try queue.read { db in try self.run(after: last, db) }
+        try checkUnchanged()
+        guard let end = run.last else { return }
+        try body(run)
+        last = end.revision
       }
-      try checkUnchanged()
     } catch let error as DatabaseError {
       throw SQLiteLogStore.storeError(error, path)
     }
+  }
+
+  /// How many entries are read at once.
+  private static let run = 1024
+
+  private func run(after revision: Revision, _ db: Database) throws -> [StoredEntry] {
+    let rows = try Row.fetchCursor(
+      db.cachedStatement(sql: "SELECT revision, bytes FROM entry WHERE revision > ? ORDER BY revision LIMIT ?"),
+      arguments: [revision.number, SQLiteLogStore.run])
+    var run: [StoredEntry] = []
+    while let row = try rows.next() {
+      let bytes: [UInt8] = try row.withUnsafeData(atIndex: 1) { data in data.map { Array($0) } ?? [] }
+      run.append(StoredEntry(revision: try self.revision(row[0]), bytes: bytes))
+    }
+    return run
   }
 
   public func append(
@@ -164,17 +172,29 @@ public final class SQLiteLogStore: LogStore {
 
   public func personal() throws(StoreError) -> [String: SealedAttributes] {
     try read { db in
+      let rows = try Row.fetchAll(db, sql: "SELECT commitment, salt, data FROM personal")
+      return Dictionary(rows.map { ($0[0], self.sealed($0)) }, uniquingKeysWith: { first, _ in first })
+    }
+  }
+
+  public func personal(_ commitments: [String]) throws(StoreError) -> [String: SealedAttributes] {
+    try read { db in
+      let statement = try db.cachedStatement(sql: "SELECT commitment, salt, data FROM personal WHERE commitment = ?")
       var found: [String: SealedAttributes] = [:]
-      for row in try Row.fetchAll(db, sql: "SELECT commitment, salt, data FROM personal") {
-        let salt: Data = row[1]
-        let data: Data = row[2]
-        found[row[0]] = SealedAttributes(salt: Array(salt), data: Array(data))
+      for commitment in commitments {
+        found[commitment] = try Row.fetchOne(statement, arguments: [commitment]).map(self.sealed)
       }
       return found
     }
   }
 
-  /// Overwrites what it erases on the disk as well.
+  private func sealed(_ row: Row) -> SealedAttributes {
+    let salt: Data = row[1]
+    let data: Data = row[2]
+    return SealedAttributes(salt: Array(salt), data: Array(data))
+  }
+
+  /// Overwrites what it erases on the disk as well, and the snapshot whole.
   public func erase(commitments: [String]) throws(StoreError) {
     do {
       try queue.writeWithoutTransaction { db in
@@ -183,10 +203,12 @@ public final class SQLiteLogStore: LogStore {
           for commitment in commitments {
             try db.execute(sql: "DELETE FROM personal WHERE commitment = ?", arguments: [commitment])
           }
+          try db.execute(sql: SQLiteLogStore.newMark)
           return .commit
         }
         if path != ":memory:" { try db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
       }
+      if let place = snapshotPlace() { try SnapshotFile.erase(place.path) }
     } catch {
       throw SQLiteLogStore.storeError(error, path)
     }
@@ -204,10 +226,12 @@ public final class SQLiteLogStore: LogStore {
     }
   }
 
-  public func leaves() throws(StoreError) -> [Revision: [UInt8]] {
+  public func leaves(_ revisions: ClosedRange<Revision>) throws(StoreError) -> [Revision: [UInt8]] {
     try read { db in
       var found: [Revision: [UInt8]] = [:]
-      let rows = try Row.fetchCursor(db, sql: "SELECT revision, leaf FROM entry")
+      let rows = try Row.fetchCursor(
+        db, sql: "SELECT revision, leaf FROM entry WHERE revision BETWEEN ? AND ?",
+        arguments: [revisions.lowerBound.number, revisions.upperBound.number])
       while let row = try rows.next() {
         found[try self.revision(row[0])] = try row.withUnsafeData(atIndex: 1) { data in
           data.map { Array($0) } ?? []
@@ -215,6 +239,21 @@ public final class SQLiteLogStore: LogStore {
       }
       return found
     }
+  }
+
+  // MARK: Snapshots
+
+  /// A file of an earlier layout that may not be written has no mark.
+  public func mark() throws(StoreError) -> [UInt8]? {
+    try read { db in
+      guard try db.tableExists("mark") else { return nil }
+      return try Data.fetchOne(db, sql: "SELECT bytes FROM mark").map { Array($0) }
+    }
+  }
+
+  public func snapshotPlace() -> SnapshotPlace? {
+    guard path != ":memory:", let permissions = FileStamp(path).permissions else { return nil }
+    return SnapshotPlace(path: path + ".fold", permissions: permissions)
   }
 
   // MARK: Sources
@@ -281,11 +320,13 @@ private struct FileStamp: Equatable {
   let size: Int?
   let modified: Date?
   let number: Int?
+  let permissions: Int?
 
   init(_ path: String) {
     let attributes = try? FileManager.default.attributesOfItem(atPath: path)
     size = attributes?[.size] as? Int
     modified = attributes?[.modificationDate] as? Date
     number = attributes?[.systemFileNumber] as? Int
+    permissions = attributes?[.posixPermissions] as? Int
   }
 }

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
+import BomayApp
 
 @main
 struct Bomay: ParsableCommand {
-  static let version = "0.1.0"
-
   static let configuration = CommandConfiguration(
     commandName: "bomay",
     abstract: "The register of a government's organisational apparatus: what stands where, on which basis, on any day.",
@@ -20,7 +19,7 @@ struct Bomay: ParsableCommand {
       The register is named by --register or by the variable BOMAY_REGISTER.
       Exit status: 0 fine, 1 findings of error severity, 2 wrong use, 3 the register refused or is damaged.
       """,
-    version: version,
+    version: Software.version,
     subcommands: [],
     groupedSubcommands: [
       CommandGroup(name: "Make", subcommands: [Init.self, Demo.self]),

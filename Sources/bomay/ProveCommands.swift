@@ -37,7 +37,12 @@ struct Verify: ParsableCommand {
     try words.refusing {
       let found = try Progress.during(words.term("cli.verifying")) { _ in try store.verify(against: kept) }
       let compared = try agreement(found, kept, words)
-      let (tree, digest) = (found.tree, try RegisterSession.open(store).register.digest)
+      let folded = try RegisterSession.refold(store)
+      if case .differs(let revision) = folded.snapshot {
+        throw Failure(
+          message: words.term("cli.snapshot-differs", ["revision": revision.description]), status: 3)
+      }
+      let (tree, digest) = (found.tree, folded.session.register.digest)
       format.write(Answers.verified(size: tree.size, root: tree.rootText, digest: digest, compared: compared)) {
         let values = ["size": String(tree.size), "root": tree.rootText, "digest": digest]
         let outcome = compared.map { words.term("cli.root-agrees", ["size": String($0)]) }

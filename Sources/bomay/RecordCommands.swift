@@ -41,7 +41,7 @@ enum Author {
   static var recorder: Recorder {
     let host = Setting.text("BOMAY_HOST") ?? Terminal.host
     return Recorder(
-      name: Setting.text("BOMAY_AUTHOR") ?? NSUserName(), host: host, software: "bomay \(Bomay.version)")
+      name: Setting.text("BOMAY_AUTHOR") ?? NSUserName(), host: host, software: Software.nameAndVersion)
   }
 }
 

@@ -117,7 +117,14 @@ private struct Overtaken: LogStore {
   func personal() throws(StoreError) -> [String: SealedAttributes] { try inner.personal() }
   func erase(commitments: [String]) throws(StoreError) { try inner.erase(commitments: commitments) }
   func tree(upTo revision: Revision) throws(StoreError) -> MerkleTree { try inner.tree(upTo: revision) }
-  func leaves() throws(StoreError) -> [Revision: [UInt8]] { try inner.leaves() }
+  func leaves(_ revisions: ClosedRange<Revision>) throws(StoreError) -> [Revision: [UInt8]] {
+    try inner.leaves(revisions)
+  }
+  func personal(_ commitments: [String]) throws(StoreError) -> [String: SealedAttributes] {
+    try inner.personal(commitments)
+  }
+  func mark() throws(StoreError) -> [UInt8]? { try inner.mark() }
+  func snapshotPlace() throws(StoreError) -> SnapshotPlace? { inner.snapshotPlace() }
   func addSource(_ bytes: [UInt8], sha256: String) throws(StoreError) { try inner.addSource(bytes, sha256: sha256) }
   func sources() throws(StoreError) -> [String] { try inner.sources() }
   func source(sha256: String) throws(StoreError) -> [UInt8]? { try inner.source(sha256: sha256) }

@@ -249,7 +249,7 @@ struct TamperingTests {
   }
 }
 
-/// A store to which another process appends once its leaves have been read.
+/// A store to which another process appends once leaves have been read.
 private final class BusyStore: LogStore {
   private let store: SQLiteLogStore
   private let more: [StoredEntry]
@@ -259,8 +259,8 @@ private final class BusyStore: LogStore {
     self.more = more
   }
 
-  func leaves() throws(StoreError) -> [Revision: [UInt8]] {
-    let leaves = try store.leaves()
+  func leaves(_ revisions: ClosedRange<Revision>) throws(StoreError) -> [Revision: [UInt8]] {
+    let leaves = try store.leaves(revisions)
     try store.append(more, personal: [], after: store.head())
     return leaves
   }
@@ -273,6 +273,11 @@ private final class BusyStore: LogStore {
     try store.append(entries, personal: personal, after: expected)
   }
   func personal() throws(StoreError) -> [String: SealedAttributes] { try store.personal() }
+  func personal(_ commitments: [String]) throws(StoreError) -> [String: SealedAttributes] {
+    try store.personal(commitments)
+  }
+  func mark() throws(StoreError) -> [UInt8]? { try store.mark() }
+  func snapshotPlace() throws(StoreError) -> SnapshotPlace? { store.snapshotPlace() }
   func erase(commitments: [String]) throws(StoreError) { try store.erase(commitments: commitments) }
   func tree(upTo revision: Revision) throws(StoreError) -> MerkleTree { try store.tree(upTo: revision) }
   func addSource(_ bytes: [UInt8], sha256: String) throws(StoreError) {

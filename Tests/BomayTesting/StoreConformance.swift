@@ -106,7 +106,8 @@ public struct StorePromise: Sendable, CustomStringConvertible {
     try expectEqual(store.head(), .zero, "the head")
     try expectEqual(all(store), [], "entries")
     try expectEqual(store.tree(), MerkleTree(), "the tree")
-    try expectEqual(store.leaves().count, 0, "leaves")
+    try expectEqual(store.leaves(Revision(1)...Revision(9)).count, 0, "leaves")
+    try expectEqual(store.leaf(Revision(1)), nil, "the first leaf")
     try expectEqual(store.personal().count, 0, "personal attributes")
   }
 
@@ -157,8 +158,10 @@ public struct StorePromise: Sendable, CustomStringConvertible {
     let store = try place.create()
     try store.append(entries(1...300), personal: [], after: .zero)
     var tree = MerkleTree()
+    try expectEqual(
+      Set(store.leaves(Revision(299)...Revision(400)).keys), [Revision(299), Revision(300)], "leaves at the end")
     for entry in entries(1...300) {
-      try expectEqual(try store.leaves()[entry.revision], MerkleTree.leaf(entry.bytes), "leaf \(entry.revision)")
+      try expectEqual(store.leaf(entry.revision), MerkleTree.leaf(entry.bytes), "leaf \(entry.revision)")
       tree.append(leaf: MerkleTree.leaf(entry.bytes))
       guard entry.revision.number % 37 == 0 else { continue }
       try expectEqual(store.tree(upTo: entry.revision), tree, "the tree at \(entry.revision)")
@@ -173,14 +176,21 @@ public struct StorePromise: Sendable, CustomStringConvertible {
     let store = try place.create()
     let sealed = (1...3).map { SealedAttributes(salt: [UInt8($0)], data: Array("name \($0)".utf8)) }
     try store.append(entries(1...3), personal: sealed, after: .zero)
-    let root = try store.tree()
     try expectEqual(
       try place.open().personal(), Dictionary(uniqueKeysWithValues: sealed.map { ($0.commitment, $0) }), "all")
+    try expectEqual(
+      try store.personal([sealed[1].commitment, "not there"]), [sealed[1].commitment: sealed[1]], "one of them")
+    let mark = try store.mark()
+    try expect(mark != nil, "no mark")
+    try store.append(entries(4...4), personal: [], after: Revision(3))
+    let root = try store.tree()
+    try expectEqual(place.open().mark(), mark, "the mark after an append")
     try store.erase(commitments: [sealed[0].commitment, sealed[2].commitment, "not there"])
+    try expect(store.mark() != nil && store.mark() != mark, "the mark after something was erased")
     try store.erase(commitments: [])
     try expectEqual(try place.open().personal(), [sealed[1].commitment: sealed[1]], "what is left")
     try expectEqual(store.tree(), root, "the tree")
-    try expectEqual(all(store), entries(1...3), "entries")
+    try expectEqual(all(store), entries(1...4), "entries")
   }
 
   private static func sources(_ place: StorePlace) throws {

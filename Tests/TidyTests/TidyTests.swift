@@ -45,11 +45,13 @@ struct TidyTests {
   /// Who may import what; arrows point towards the domain.
   static let allowed: [String: Set<String>] = [
     "BomayDomain": [],
-    "BomayStore": ["BomayDomain", "Crypto"],
+    "BomayStore": ["BomayDomain", "Crypto", "Dispatch", "Foundation", "Synchronization"],
     "BomayStoreSQLite": ["BomayDomain", "BomayStore", "Foundation", "GRDB"],
-    "BomayStorePostgres": ["BomayDomain", "BomayStore", "CPostgres", "Synchronization"],
+    "BomayStorePostgres": ["BomayDomain", "BomayStore", "CPostgres", "Foundation", "Synchronization"],
     "BomayInterchange": ["BomayDomain", "Foundation", "Yams"],
-    "BomayApp": ["BomayDomain", "BomayStore", "BomayInterchange", "Foundation"],
+    "BomayApp": [
+      "BomayDomain", "BomayStore", "BomayInterchange", "Dispatch", "Foundation", "Synchronization",
+    ],
     "BomayServer": [
       "BomayApp", "BomayDomain", "BomayStore", "Crypto", "Foundation", "HTTPTypes", "Hummingbird", "HummingbirdCore",
       "Logging", "Mustache", "NIOCore", "NIOHTTPTypes", "Synchronization",

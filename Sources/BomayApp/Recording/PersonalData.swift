@@ -4,6 +4,14 @@ import BomayInterchange
 import BomayStore
 
 extension Entry {
+  /// Commitments of the entry to personal attributes that are kept beside the log.
+  var commitments: [String] {
+    switch act {
+    case .decide(let decision), .correct(let decision): decision.changes.compactMap { $0.action.personal?.commitment }
+    case .adopt, .annul: []
+    }
+  }
+
   /// The entry with the personal attributes that it commits to, as far as they have not been erased.
   func opened(with personal: [String: SealedAttributes]) -> Entry {
     guard !personal.isEmpty else { return self }

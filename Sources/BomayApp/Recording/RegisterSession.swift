@@ -2,6 +2,8 @@
 public import BomayDomain
 import BomayInterchange
 public import BomayStore
+import Dispatch
+import Synchronization
 
 /// A file as it came in.
 public struct InputFile: Sendable {
@@ -45,16 +47,26 @@ public final class RegisterSession {
   public let store: any LogStore
   public private(set) var register = Register()
 
-  private init(store: any LogStore) { self.store = store }
+  init(store: any LogStore) { self.store = store }
 
-  /// Reads the whole log and folds it.
+  /// Takes the register up from its snapshot, where one is kept, and folds the log from there on. Where much
+  /// was to be folded, a new snapshot is kept.
   ///
-  /// - Parameter progress: called with the revision reached, every thousand entries or so.
+  /// - Parameters:
+  ///   - facts: how many must have been folded for a new snapshot to be kept.
+  ///   - progress: called with the revision reached, every thousand entries or so.
   public static func open(
-    _ store: any LogStore, progress: (Revision) -> Void = { _ in }
+    _ store: any LogStore, keepingAfter facts: Int = factsWorthASnapshot, progress: (Revision) -> Void = { _ in }
   ) throws(SessionError) -> RegisterSession {
     let session = RegisterSession(store: store)
+    do {
+      if let register = try KeptSnapshot(of: store)?.read() { session.register = register }
+    } catch {
+      throw .store(error)
+    }
+    let before = session.register.factCount
     try session.follow(progress: progress)
+    if session.register.factCount - before >= facts { try session.keepSnapshot() }
     return session
   }
 
@@ -68,13 +80,15 @@ public final class RegisterSession {
     progress: (Revision) -> Void = { _ in }, folded: (Entry) -> Void
   ) throws(SessionError) {
     do {
-      let personal = try store.personal()
       try store.entries(after: register.head) { entries in
-        for stored in entries {
-          let entry = try RegisterSession.decode(stored).opened(with: personal)
+        let decoded = try RegisterSession.decode(entries)
+        let commitments = decoded.flatMap(\.commitments)
+        let personal = commitments.isEmpty ? [:] : try self.store.personal(commitments)
+        for (entry, stored) in zip(decoded, entries) {
           guard entry.revision == stored.revision, entry.revision == self.register.head.next else {
             throw SessionError.damaged(revision: stored.revision.number)
           }
+          let entry = entry.opened(with: personal)
           self.register.fold(entry)
           folded(entry)
         }
@@ -88,6 +102,29 @@ public final class RegisterSession {
       throw .store(.failed(path: "", problem: "\(error)"))
     }
   }
+
+  /// Decodes a run of entries on all cores.
+  ///
+  /// - Throws: the fault of the first entry that has one.
+  private static func decode(_ run: [StoredEntry]) throws -> [Entry] {
+    let length = max(1, (run.count + parts - 1) / parts)
+    let starts = Array(stride(from: 0, to: run.count, by: length))
+    let decoded = Mutex<[Int: Result<[Entry], SessionError>]>([:])
+    DispatchQueue.concurrentPerform(iterations: starts.count) { number in
+      let part = run[starts[number]..<min(starts[number] + length, run.count)]
+      let result = Result { () throws(SessionError) in
+        var entries: [Entry] = []
+        for stored in part { entries.append(try decode(stored)) }
+        return entries
+      }
+      decoded.withLock { $0[number] = result }
+    }
+    let parts = decoded.withLock { $0 }
+    return try starts.indices.flatMap { number in try parts[number]?.get() ?? [] }
+  }
+
+  /// Into how many parts a run is cut: enough that no core waits long for another.
+  private static let parts = 8
 
   private static func decode(_ stored: StoredEntry) throws(SessionError) -> Entry {
     do {
