@@ -27,6 +27,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-http-types.git", from: "1.3.0"),
     .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
     .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
   ],
   targets: [
@@ -53,15 +54,27 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
+      name: "BomayAccess",
+      dependencies: [
+        "BomayDomain", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "BomayAccessSQLite", dependencies: ["BomayAccess", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: strict),
+    .target(
       name: "BomayServer",
       dependencies: [
-        "BomayApp",
+        "BomayAccess", "BomayApp",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "HummingbirdTLS", package: "hummingbird"),
         .product(name: "Mustache", package: "swift-mustache"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Crypto", package: "swift-crypto"),
       ],
@@ -70,7 +83,7 @@ let package = Package(
     .executableTarget(
       name: "bomay",
       dependencies: [
-        "BomayApp", "BomayServer", "BomayStoreSQLite", "BomayStorePostgres",
+        "BomayAccess", "BomayAccessSQLite", "BomayApp", "BomayServer", "BomayStoreSQLite", "BomayStorePostgres",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -104,10 +117,11 @@ let package = Package(
     .testTarget(
       name: "BomayAppTests", dependencies: ["BomayApp", "BomayStoreSQLite", "BomayTesting"],
       swiftSettings: strict),
+    .testTarget(name: "BomayAccessTests", dependencies: ["BomayAccess", "BomayAccessSQLite"], swiftSettings: strict),
     .testTarget(
       name: "BomayServerTests",
       dependencies: [
-        "BomayServer", "BomayApp", "BomayStoreSQLite",
+        "BomayAccess", "BomayAccessSQLite", "BomayServer", "BomayApp", "BomayStoreSQLite",
         .product(name: "HummingbirdTesting", package: "hummingbird"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "NIOCore", package: "swift-nio"),

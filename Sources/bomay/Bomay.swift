@@ -39,7 +39,7 @@ struct Bomay: ParsableCommand {
       CommandGroup(
         name: "Follow",
         subcommands: [LineageCommand.self, MapCommand.self, Convert.self, CodeCommand.self, Series.self]),
-      CommandGroup(name: "Serve", subcommands: [Serve.self]),
+      CommandGroup(name: "Serve", subcommands: [Serve.self, AccountCommand.self]),
       CommandGroup(name: "Keep", subcommands: [Backup.self, Restore.self, Compact.self, ExportCommand.self]),
       CommandGroup(name: "Prove and describe", subcommands: [Verify.self, Proof.self, Schema.self]),
       CommandGroup(name: "On a server", subcommands: [ViewsCommand.self]),

@@ -52,12 +52,16 @@ struct TidyTests {
     "BomayApp": [
       "BomayDomain", "BomayStore", "BomayInterchange", "Dispatch", "Foundation", "Synchronization",
     ],
+    "BomayAccess": ["BomayDomain", "Crypto", "CryptoExtras", "Dispatch", "Foundation", "Synchronization"],
+    "BomayAccessSQLite": ["BomayAccess", "BomayDomain", "Foundation", "GRDB"],
     "BomayServer": [
-      "BomayApp", "BomayDomain", "BomayStore", "Crypto", "Foundation", "HTTPTypes", "Hummingbird", "HummingbirdCore",
-      "Logging", "Mustache", "NIOCore", "NIOHTTPTypes", "Synchronization",
+      "BomayAccess", "BomayApp", "BomayDomain", "BomayStore", "Crypto", "Foundation", "HTTPTypes", "Hummingbird",
+      "HummingbirdCore", "HummingbirdTLS", "Logging", "Mustache", "NIOCore", "NIOHTTPTypes", "NIOSSL",
+      "Synchronization",
     ],
     "bomay": [
-      "BomayApp", "BomayDomain", "BomayServer", "BomayStore", "BomayStoreSQLite", "BomayStorePostgres",
+      "BomayAccess", "BomayAccessSQLite", "BomayApp", "BomayDomain", "BomayServer", "BomayStore", "BomayStoreSQLite",
+      "BomayStorePostgres",
       "ArgumentParser", "Foundation",
       "Glibc", "Musl", "Synchronization",
     ],
