@@ -92,6 +92,20 @@ public struct Accounts: Sendable {
     try !store.accounts().contains { $0.isAdministrator && $0.password != nil }
   }
 
+  /// Where no administrator can sign in yet: the name of one, made where there is none, and a link to set the
+  /// password by.
+  public func firstAdministrator(now: Instant) throws(AccountFault) -> (name: String, link: Token)? {
+    guard try lacksAdministrator() else { return nil }
+    var first = try store.accounts().first { $0.isAdministrator }?.name
+    if first == nil {
+      var name = "admin"
+      while try store.account(named: name) != nil { name += "1" }
+      try store.add(Account(name: name, displayName: name, grants: [Grant(.administrator)]))
+      first = name
+    }
+    return try first.map { name throws(AccountFault) in (name, try makeLink(for: name, now: now)) }
+  }
+
   /// A link by which a password is set, once.
   public func makeLink(for name: String, now: Instant) throws(AccountFault) -> Token {
     let token = Token()

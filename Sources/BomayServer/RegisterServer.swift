@@ -9,38 +9,49 @@ import HummingbirdCore
 import Logging
 import NIOCore
 
-/// Serves a register: pages for people, and an interface for programs. It reads and never writes.
+/// Serves a register: pages for people, and an interface for programs. It reads the register and never writes it.
 public struct RegisterServer: Sendable {
   let live: LiveRegister
   let languages: Languages
   let renderer: Renderer
   let today: @Sendable () -> Day
+  private(set) var gate: Gate
 
   /// - Parameters:
   ///   - session: the register; the server alone has it from now on.
   ///   - language: that of readers who name none.
   ///   - today: the civil day, asked for with each request.
   ///   - seconds: the time, to look from time to time whether something personal was erased.
+  ///   - protection: who is let in; whoever sits at this machine, where nothing else is said.
   /// - Throws: ``SessionError`` where the store cannot be read, or what is missing of the program's own files.
   public init(
     _ session: sending RegisterSession, language: String, today: @escaping @Sendable () -> Day,
-    seconds: @escaping @Sendable () -> Int64
+    seconds: @escaping @Sendable () -> Int64, protection: Protection = Protection()
   ) throws {
     guard let languages = Languages(usual: language) else { throw Renderer.Fault(file: language) }
     self.languages = languages
     self.today = today
+    gate = Gate(protection, seconds: seconds)
     renderer = try Renderer(languages.catalogues)
     live = try LiveRegister(session, seconds: seconds)
+  }
+
+  /// The same register, with others let in.
+  func guarded(by protection: Protection, seconds: @escaping @Sendable () -> Int64) -> RegisterServer {
+    var server = self
+    server.gate = Gate(protection, seconds: seconds)
+    return server
   }
 
   /// Serves until the process is told to stop (SIGTERM or SIGINT); answers under way are finished first.
   ///
   /// - Parameters:
-  ///   - host: an address of ``Loopback``.
+  ///   - host: an address of ``Loopback``, or any where the protection lets the server leave this machine.
   ///   - onReady: called with the port once requests are taken; it is another one where `port` is 0.
   /// - Throws: what the system says where it cannot listen.
   public func run(host: String, port: Int, onReady: @escaping @Sendable (Int) -> Void) async throws {
-    precondition(Loopback.contains(host), "only this machine is served")
+    precondition(
+      Loopback.contains(host) || gate.protection.mayLeaveThisMachine, "only this machine is served")
     try await application(host: host, port: port, onReady: onReady).runService()
   }
 
@@ -53,7 +64,7 @@ public struct RegisterServer: Sendable {
       router: router(),
       server: .http1(
         configuration: .init(
-          additionalChannelHandlers: [BodyLimit()], idleTimeout: .seconds(30),
+          additionalChannelHandlers: [SlowClients(), BodyLimit()], idleTimeout: .seconds(30),
           httpDecoderConfiguration: .init(
             maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100))),
       configuration: .init(
@@ -64,9 +75,10 @@ public struct RegisterServer: Sendable {
 
   func router() -> Router<ServedContext> {
     let router = Router(context: ServedContext.self, options: [.autoGenerateHeadEndpoints])
-    router.add(middleware: SecureHeaders())
+    router.add(middleware: SecureHeaders(isSecure: gate.protection.isSecure))
     router.add(middleware: Refuser(server: self))
-    router.add(middleware: DoorKeeper())
+    router.add(middleware: DoorKeeper(gate: gate))
+    if let accounts = gate.protection.accounts { AccessPages(server: self, accounts: accounts).add(to: router) }
     for endpoint in Endpoint.all {
       router.get(route(Endpoint.base + endpoint.path)) { request, context in
         try await answer(endpoint, request, context)
@@ -131,7 +143,8 @@ public struct RegisterServer: Sendable {
       let revision = try query["known_at"].map { text throws(MomentFault) in try register.revision(asked: text) }
       let answers = Answers(register.asOf(day, knownAt: revision ?? register.head), words)
       return Asked(
-        path: request.uri.path, parts: parts, query: query, answers: answers, snapshot: snapshot, today: today)
+        path: request.uri.path, parts: parts, query: query, answers: answers, snapshot: snapshot, today: today,
+        caller: context.caller)
     } catch {
       throw Refusal(error)
     }
@@ -176,7 +189,8 @@ public struct RegisterServer: Sendable {
       reply.headers["Content-Security-Policy"] = PrintedForm.policy(of: whole)
     } else {
       let frame = Frame(
-        words: asked.words, path: asked.path, query: asked.query, today: asked.today, menu: page.menu, asked: asked)
+        words: asked.words, path: asked.path, query: asked.query, today: asked.today, menu: page.menu, asked: asked,
+        caller: asked.caller)
       reply.body = try renderer.page(content, frame)
     }
     return reply.response(to: request)

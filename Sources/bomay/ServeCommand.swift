@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
+import BomayAccess
 import BomayApp
 import BomayDomain
 import BomayServer
@@ -8,41 +9,68 @@ import Foundation
 
 struct Serve: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Show the register in a browser of this machine, and answer programs under /api/v1.",
+    abstract: "Show the register in a browser, and answer programs under /api/v1.",
     discussion: """
-      It reads and never writes. There are no accounts yet, so it listens only where nobody but this machine comes.
+      It reads and never writes. Without accounts it listens only where nobody but this machine comes. With a file
+      of accounts beside the register, or one named by --accounts, whoever comes must sign in; where no administrator
+      can, a link to set the first password is printed.
       Entries that another process records are seen at once. Stop it with Ctrl-C or SIGTERM: answers under way are
       finished first.
 
       Example: bomay serve --register hai-duong.bomay
       """)
 
-  @OptionGroup var register: RegisterOptions
-  @Option(name: .customLong("host"), help: "The address to listen on: 127.0.0.1, ::1 or localhost.")
+  @OptionGroup var accounts: AccountOptions
+  @Flag(name: .customLong("public"), help: "Let who has not signed in read what is not personal.") var isPublic = false
+  @Flag(
+    name: .customLong("behind-proxy"),
+    help: "A proxy stands before it that speaks TLS, hands on Host and adds X-Forwarded-For.")
+  var isBehindProxy = false
+  @Option(name: .customLong("host"), help: "The address to listen on; other than of this machine only with accounts.")
   var host = "127.0.0.1"
   @Option(name: .customLong("port"), help: "The port to listen on; 0 for any that is free.") var port = 8080
   @Option(name: .customLong("show"), help: "The day that the printed address asks for, YYYY-MM-DD (default: today).")
   var shown: String?
 
   func run() async throws {
+    let register = accounts.register
     let words = try register.words()
-    guard Loopback.contains(host) else {
+    let protection = try protection(words)
+    guard Loopback.contains(host) || protection.mayLeaveThisMachine else {
       throw Failure(message: words.term("cli.only-loopback", ["host": host]), status: 2)
     }
     guard (0...65_535).contains(port) else {
       throw Failure(message: words.term("cli.not-a-port", ["port": String(port)]), status: 2)
     }
     let server = try RegisterServer(
-      register.open(), language: words.language, today: { Clock.today }, seconds: { Clock.now.seconds })
+      register.open(), language: words.language, today: { Clock.today }, seconds: { Clock.now.seconds },
+      protection: protection)
     let name = host.contains(":") ? "[\(host)]" : host
     let query = shown.map { "?on=\($0)" } ?? ""
+    let first = try words.keepingAccounts { try protection.accounts?.firstAdministrator(now: Clock.now) }
     do {
       try await server.run(host: host, port: port) { port in
-        Terminal.write(words.term("cli.serving", ["address": "http://\(name):\(port)/\(query)"]) + "\n")
+        let base = "http://\(name):\(port)"
+        Terminal.write(words.term("cli.serving", ["address": "\(base)/\(query)"]) + "\n")
+        if let first {
+          let address = "\(base)/setup/\(first.link.text)"
+          Terminal.write(words.term("accounts.first", ["name": first.name, "address": address]) + "\n")
+        }
       }
     } catch {
       throw Failure(
         message: words.term("cli.cannot-serve", ["address": "\(name):\(port)", "problem": "\(error)"]), status: 3)
     }
+  }
+
+  /// Who is let in, as the options say it.
+  private func protection(_ words: Catalogue) throws -> Protection {
+    var protection = Protection(accounts: try accounts.forServing())
+    protection.isPublic = isPublic
+    protection.isBehindProxy = isBehindProxy
+    guard protection.accounts != nil || !(isPublic || isBehindProxy) else {
+      throw Failure(message: words.term("cli.needs-accounts"), status: 2)
+    }
+    return protection
   }
 }

@@ -7,6 +7,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Logging
+import NIOCore
 import NIOEmbedded
 import Synchronization
 import Testing
@@ -33,6 +34,11 @@ enum ServerFixture {
     return path
   }
 
+  static func path() throws -> String { try made.get() }
+  static func session() throws -> RegisterSession { try RegisterSession.open(SQLiteLogStore.open(at: made.get())) }
+
+  static func sharedServer() throws -> RegisterServer { try shared.get() }
+
   private static let shared = Result { try server(over: made.get()) }
 
   static func server(over path: String, seconds: @escaping @Sendable () -> Int64 = { 0 }) throws -> RegisterServer {
@@ -55,11 +61,13 @@ enum ServerFixture {
   }
 
   static func request(
-    _ method: HTTPRequest.Method, _ uri: String, _ headers: HTTPFields = [:], from server: RegisterServer? = nil
+    _ method: HTTPRequest.Method, _ uri: String, _ headers: HTTPFields = [:], body: String? = nil,
+    from server: RegisterServer? = nil
   ) async throws -> Got {
     let server = try server ?? shared.get()
     return try await server.application(host: "127.0.0.1", port: 0).test(.router) { client in
-      try await client.execute(uri: uri, method: method, headers: headers) { response in
+      try await client.execute(uri: uri, method: method, headers: headers, body: body.map { ByteBuffer(string: $0) }) {
+        response in
         Got(status: response.status.code, headers: response.headers, text: String(buffer: response.body))
       }
     }

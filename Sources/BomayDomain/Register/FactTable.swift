@@ -231,6 +231,16 @@ struct FactTable: Sendable {
     }
   }
 
+  /// Takes what these attributes say of some subjects out of every answer. The rows stay; nothing leads to them.
+  mutating func hide(_ attributes: [Attribute], of isHidden: (Int32) -> Bool) {
+    for attribute in attributes {
+      let slot = Int(attribute.rawValue)
+      for subject in heads[slot].indices where heads[slot][subject] >= 0 && isHidden(Int32(subject)) {
+        heads[slot][subject] = -1
+      }
+    }
+  }
+
   // MARK: Trying out
 
   /// Where a trial began.

@@ -13,6 +13,7 @@ struct Asked: Sendable {
   let answers: Answers
   let snapshot: Snapshot
   let today: Day
+  let caller: Caller
 
   var moment: AsOf { answers.moment }
   var words: Catalogue { answers.words }

@@ -8,17 +8,20 @@ final class BodyLimit: ChannelInboundHandler, RemovableChannelHandler {
   typealias InboundIn = HTTPRequestPart
   typealias InboundOut = HTTPRequestPart
 
-  /// Bytes of body on one connection.
+  /// Bytes of body of one request.
   static let most = 64 * 1024
   private var count = 0
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    if case .body(let part) = unwrapInboundIn(data) {
+    switch unwrapInboundIn(data) {
+    case .head: count = 0
+    case .body(let part):
       count += part.readableBytes
       guard count <= Self.most else {
         context.close(promise: nil)
         return
       }
+    case .end: break
     }
     context.fireChannelRead(data)
   }

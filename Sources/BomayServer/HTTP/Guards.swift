@@ -4,10 +4,14 @@ import Hummingbird
 
 /// Headers that each answer bears, refusals included.
 struct SecureHeaders<Context: RequestContext>: RouterMiddleware {
+  /// Whether TLS is spoken: browsers are told to speak nothing else from now on.
+  var isSecure = false
+
   func handle(
     _ request: Request, context: Context, next: (Request, Context) async throws -> Response
   ) async throws -> Response {
     var response = try await next(request, context)
+    if isSecure { response.headers[.strictTransportSecurity] = "max-age=31536000" }
     for (name, value) in Self.headers where response.headers[name] == nil { response.headers[name] = value }
     return response
   }
@@ -28,16 +32,35 @@ struct SecureHeaders<Context: RequestContext>: RouterMiddleware {
   }
 }
 
-/// Turns away what a read-only server on loopback has no use for, before anything is computed.
-struct DoorKeeper<Context: RequestContext>: RouterMiddleware {
+/// Turns away what the server has no use for and who may not come in, before anything is computed.
+struct DoorKeeper: RouterMiddleware {
+  typealias Context = ServedContext
+  let gate: Gate
+
   func handle(
     _ request: Request, context: Context, next: (Request, Context) async throws -> Response
   ) async throws -> Response {
     // A page of elsewhere whose name was pointed at this machine must not read the register.
-    guard let host = request.head.authority, Loopback.isName(hostOf: host) else { throw Refusal.wrongHost }
+    guard let host = request.head.authority,
+      Loopback.isName(hostOf: host) || gate.protection.mayLeaveThisMachine
+    else { throw Refusal.wrongHost }
+    guard request.method != .post else { return try await sent(request, context, next) }
     guard request.method == .get || request.method == .head else { throw Refusal.readOnly }
     let length = request.headers[.contentLength].map { Int($0) ?? .max } ?? 0
     guard length == 0, request.headers[.transferEncoding] == nil else { throw Refusal.takesNoBody }
+    try gate.admit(request, context)
     return try await next(request, context)
+  }
+
+  /// What is sent by POST is taken where a page or an endpoint takes it; most only answer.
+  private func sent(
+    _ request: Request, _ context: Context, _ next: (Request, Context) async throws -> Response
+  ) async throws -> Response {
+    try gate.admit(request, context)
+    do {
+      return try await next(request, context)
+    } catch let error as HTTPError where error.status == .notFound {
+      throw Refusal.readOnly
+    }
   }
 }

@@ -5,6 +5,11 @@ import Foundation
 struct Query: Sendable, Equatable {
   let pairs: [(name: String, value: String)]
 
+  /// No pairs at all.
+  static let none = Query(pairs: [])
+
+  private init(pairs: [(name: String, value: String)]) { self.pairs = pairs }
+
   /// - Returns: `nil` where a part is no percent-encoded UTF-8.
   init?(_ text: String) {
     var found: [(name: String, value: String)] = []

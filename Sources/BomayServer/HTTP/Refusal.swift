@@ -65,8 +65,9 @@ struct Refusal: Error, Sendable {
   func detail(_ words: Catalogue) -> String { words.term("refusal.\(reason).detail", values) }
 
   /// Every code there is, so that a test can hold the catalogues to them.
-  static let codes = [
-    "not-found", "unreadable-address", "failed", "wrong-host", "takes-no-body", "read-only", "unavailable", "missing",
-    "not-one-of", "known-later", "no-such-thing", "not-a-day", "no-such-revision", "not-a-revision",
-  ]
+  static let codes =
+    [
+      "not-found", "unreadable-address", "failed", "wrong-host", "takes-no-body", "read-only", "unavailable", "missing",
+      "not-one-of", "known-later", "no-such-thing", "not-a-day", "no-such-revision", "not-a-revision",
+    ] + accessCodes
 }

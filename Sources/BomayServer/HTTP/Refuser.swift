@@ -14,25 +14,35 @@ struct Refuser: RouterMiddleware {
   func handle(
     _ request: Request, context: Context, next: (Request, Context) async throws -> Response
   ) async throws -> Response {
+    var context = context
+    var response: Response
     do {
-      return try await next(request, context)
+      try server.gate.identify(request, &context)
+      response = try await next(request, context)
     } catch let refusal as Refusal {
-      return try response(refusal, request)
+      response = try self.response(refusal, request, context)
     } catch let error as HTTPError {
-      return try response(
-        error.status == .notFound ? .notFound : error.status == .methodNotAllowed ? .readOnly : .failed, request)
+      response = try self.response(
+        error.status == .notFound ? .notFound : error.status == .methodNotAllowed ? .readOnly : .failed, request,
+        context)
     } catch {
       context.logger.error("\(error)")
-      return try response(.failed, request)
+      response = try self.response(.failed, request, context)
     }
+    server.gate.finish(&response, context)
+    return response
   }
 
-  private func response(_ refusal: Refusal, _ request: Request) throws -> Response {
+  private func response(_ refusal: Refusal, _ request: Request, _ context: Context) throws -> Response {
     let query = Query(request.uri.query ?? "")
     let words = server.words(request, query)
+    let isProgram = request.uri.path.hasPrefix("/api/")
+    if refusal.status == .unauthorized, !isProgram { return toSignIn(request, query) }
     var reply =
-      request.uri.path.hasPrefix("/api/") ? problem(refusal, request, words) : try page(refusal, request, query, words)
+      isProgram ? problem(refusal, request, words) : try page(refusal, request, query, words, context.caller)
     reply.status = refusal.status
+    if refusal.status == .unauthorized { reply.headers["WWW-Authenticate"] = "Bearer realm=\"bomay\"" }
+    if refusal.status == .tooManyRequests { reply.headers["Retry-After"] = refusal.values["seconds"] }
     if let allow = refusal.allow { reply.headers["Allow"] = allow }
     reply.headers["Cache-Control"] = "no-store"
     return reply.response(to: request)
@@ -47,7 +57,18 @@ struct Refuser: RouterMiddleware {
     return Reply(type: "application/problem+json", body: body, language: words.language)
   }
 
-  private func page(_ refusal: Refusal, _ request: Request, _ query: Query?, _ words: Catalogue) throws -> Reply {
+  /// A page that nobody has signed in for leads to where one does, and back.
+  private func toSignIn(_ request: Request, _ query: Query?) -> Response {
+    let isRead = request.method == .get || request.method == .head
+    var pairs: [(name: String, value: String)] = isRead ? [("next", request.uri.description)] : []
+    if let language = query?["lang"] { pairs.append(("lang", language)) }
+    let address = pairs.isEmpty ? "/login" : "/login?" + Query.text(pairs)
+    return Response(status: .seeOther, headers: [.location: address, .cacheControl: "no-store"])
+  }
+
+  private func page(
+    _ refusal: Refusal, _ request: Request, _ query: Query?, _ words: Catalogue, _ caller: Caller
+  ) throws -> Reply {
     // What could not be read is not asked for again by the links of the page.
     let kept = query?.pairs.filter { $0.name == "lang" } ?? []
     let clean = Query(Query.text(kept)) ?? query
@@ -57,12 +78,13 @@ struct Refuser: RouterMiddleware {
       title: refusal.title(words), template: "refusal",
       context: [
         "title": refusal.title(words), "detail": refusal.detail(words), "code": String(refusal.status.code),
-        "home": linker.to("/"), "text": "",
+        "home": linker.to("/"), "text": "", "account": caller.hasAccount,
         "nearest": refusal.values["nearest"].map { near in
           ["label": near, "link": linker.to("/search", [("q", near)])]
         } ?? false,
       ])
-    let frame = Frame(words: words, path: "/", query: clean, today: server.today(), menu: "", asked: nil)
+    let frame = Frame(
+      words: words, path: "/", query: clean, today: server.today(), menu: "", asked: nil, caller: caller)
     return Reply(type: Reply.html, body: try server.renderer.page(content, frame), language: words.language)
   }
 }

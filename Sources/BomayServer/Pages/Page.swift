@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import BomayAccess
 import BomayApp
 import BomayDomain
 
@@ -27,6 +28,7 @@ struct Frame {
   let today: Day
   let menu: String
   let asked: Asked?
+  let caller: Caller
 
   private var linker: Linker { Linker(query, asked?.answers) }
 
@@ -45,7 +47,9 @@ struct Frame {
       "languages": Catalogue.languages.filter { $0 != language }.map { other in
         ["code": other, "label": words.term("page.language-\(other)"), "link": here(replacing: "lang", by: other)]
       },
-      "banner": banner ?? false, "asOf": asOf,
+      "banner": banner ?? false, "asOf": asOf, "mayRead": caller.may(.read),
+      "account": caller.hasAccount ? ["label": caller.displayName, "link": linker.to("/account")] : false,
+      "signIn": caller.isVisitor ? ["link": "/login?" + Query.text([("next", here)])] : false,
     ]
   }
 
@@ -53,6 +57,8 @@ struct Frame {
     ("overview", "/"), ("apparatus", "/apparatus"), ("lists", "/tables"), ("decisions", "/decisions"),
     ("lineage", "/lineage"), ("reports", "/reports"),
   ]
+
+  private var here: String { query.pairs.isEmpty ? path : path + "?" + Query.text(query.pairs) }
 
   private func here(replacing name: String, by value: String) -> String {
     path + "?" + Query.text(query.pairs.filter { $0.name != name } + [(name, value)])

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+public import BomayAccess
+
+/// Who is let in, and over what.
+public struct Protection: Sendable {
+  /// Those who sign in; `nil` where whoever sits at this machine is let in.
+  public var accounts: Accounts?
+  /// Whether what is not personal may be read without signing in.
+  public var isPublic = false
+  /// Whether a proxy stands before the server. It speaks TLS, hands on the `Host` that was asked for, and says in
+  /// `X-Forwarded-For` who asks.
+  public var isBehindProxy = false
+  /// The server's own certificate.
+  public var certificate: Certificate?
+
+  /// Files in PEM form.
+  public struct Certificate: Sendable {
+    public let chain: String
+    public let key: String
+
+    public init(chain: String, key: String) {
+      self.chain = chain
+      self.key = key
+    }
+  }
+
+  public init(accounts: Accounts? = nil) { self.accounts = accounts }
+
+  /// Whether nobody can read on the way what is sent.
+  var isSecure: Bool { certificate != nil || isBehindProxy }
+
+  /// Whether the server may listen on an address that other machines reach.
+  public var mayLeaveThisMachine: Bool { accounts != nil && isSecure }
+}
