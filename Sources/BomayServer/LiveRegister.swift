@@ -11,7 +11,7 @@ import BomayStore
 actor LiveRegister {
   private var session: RegisterSession
   private let seconds: @Sendable () -> Int64
-  private var findings = FoundBefore()
+  private var kept = KeptAnswers()
   private var mark: [UInt8]?
   private var lookedAt: Int64
 
@@ -28,9 +28,11 @@ actor LiveRegister {
     let head: Revision
     do { head = try session.store.head() } catch { throw .store(error) }
     if head > session.register.head {
+      // Folding copies what another value still holds.
+      kept.forgetRegisters()
       try session.follow()
     }
-    return Snapshot(register: session.register, store: session.store, findings: findings)
+    return Snapshot(register: session.register, store: session.store, kept: kept)
   }
 
   /// What is erased from the store by another process is folded away within seconds. Erasing moves no head,
@@ -41,7 +43,7 @@ actor LiveRegister {
     let now = try LiveRegister.mark(session.store)
     guard now != mark else { return }
     session = try RegisterSession.open(session.store)
-    findings = FoundBefore()
+    kept = KeptAnswers()
     mark = now
   }
 

@@ -136,14 +136,15 @@ public struct RegisterServer: Sendable {
     }
     let words = words(request, query)
     let snapshot = try await current()
-    let register = snapshot.register
     let today = today()
     do {
       let day = try query["on"].map { text throws(MomentFault) in try Day(asked: text) } ?? today
+      let seen = snapshot.seen(by: context.caller, on: [day, today])
+      let register = seen.register
       let revision = try query["known_at"].map { text throws(MomentFault) in try register.revision(asked: text) }
       let answers = Answers(register.asOf(day, knownAt: revision ?? register.head), words)
       return Asked(
-        path: request.uri.path, parts: parts, query: query, answers: answers, snapshot: snapshot, today: today,
+        path: request.uri.path, parts: parts, query: query, answers: answers, snapshot: seen, today: today,
         caller: context.caller)
     } catch {
       throw Refusal(error)
@@ -168,6 +169,7 @@ public struct RegisterServer: Sendable {
       reply.body = "\u{FEFF}" + (endpoint.name == "report" ? try asked.form().csv : table.csv)
       reply.headers["Content-Disposition"] = "attachment; filename=\"\(endpoint.name)-\(asked.moment.day).csv\""
     }
+    try note(reply.body, asked)
     if case .page(_, let next?) = answer {
       let rest = asked.query.pairs.filter { $0.name != "cursor" } + [("cursor", next)]
       reply.headers["Link"] = "<\(asked.path)?\(Query.text(rest))>; rel=\"next\""
@@ -193,6 +195,7 @@ public struct RegisterServer: Sendable {
         caller: asked.caller)
       reply.body = try renderer.page(content, frame)
     }
+    try note(reply.body, asked)
     return reply.response(to: request)
   }
 }

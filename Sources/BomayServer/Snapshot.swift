@@ -1,35 +1,109 @@
 // SPDX-License-Identifier: Apache-2.0
+import BomayAccess
 import BomayDomain
 import BomayStore
 import Synchronization
 
-/// What one request is answered from: the register at one moment, and the store it is folded from.
+/// What one request is answered from: the register at one moment, as its sender may see it, and the store it is
+/// folded from.
 struct Snapshot: Sendable {
   let register: Register
   let store: any LogStore
-  let findings: FoundBefore
+  let kept: KeptAnswers
+  var view = View.whole
+
+  /// All findings of the moment, the worst first.
+  func findings(at moment: AsOf) -> [Diagnostic] { kept.findings(at: moment, in: view) }
+
+  /// What the caller may see of it. What they may not see is not in the register that is given back, so that no
+  /// page, table or file made of it can tell it (ADR 0019).
+  ///
+  /// - Parameter days: who sits below a unit on one of these days is seen by who may see personal data there.
+  func seen(by caller: Caller, on days: Set<Day>) -> Snapshot {
+    guard !caller.mayEverywhere(.seePersonal) else { return self }
+    let units = caller.units(of: .seePersonal)
+    var seen = self
+    seen.view = !caller.hasAccount ? .open : units.isEmpty ? .nameless : .below(units, days)
+    return Snapshot(register: kept.register(register, in: seen.view), store: store, kept: kept, view: seen.view)
+  }
 }
 
-/// Findings of the last few days and revisions that were asked about. They cost a walk over the whole
-/// register, and for a day and a revision they never change.
-final class FoundBefore: Sendable {
+/// How much of the register a caller sees.
+enum View: Hashable {
+  /// All of it.
+  case whole
+  /// Nothing personal.
+  case nameless
+  /// As before, and no counts of fewer than five persons, and nobody who recorded something.
+  case open
+  /// What is personal about those alone who hold a post below one of the units on one of the days.
+  case below([Identifier<OrgUnit>], Set<Day>)
+
+  func seen(_ register: Register) -> Register {
+    switch self {
+    case .whole: return register
+    case .nameless: return register.withoutPersonalData()
+    case .open: return register.withoutPersonalData().withoutCounts(ofAtMost: 4).withoutRecorders()
+    case .below(let units, let days):
+      let moments = days.map { register.asOf($0, knownAt: register.head) }
+      return register.withoutPersonalData { person in
+        !moments.contains { moment in
+          moment.holdings(of: person).contains { holding in
+            moment.unit(of: holding.post).map { unit in units.contains { moment.isWithin(unit, $0) } } ?? false
+          }
+        }
+      }
+    }
+  }
+}
+
+/// What was worked out for earlier requests and holds for later ones. It is dropped when something was erased.
+final class KeptAnswers: Sendable {
   private struct Key: Hashable {
     let day: Day
     let revision: Revision
+    let view: View
   }
 
-  private let kept = Mutex<[(key: Key, findings: [Diagnostic])]>([])
+  private let findings = Mutex<[(key: Key, findings: [Diagnostic])]>([])
+  private let registers = Mutex<[(head: Revision, view: View, register: Register)]>([])
+  private let names = Mutex<(head: Revision, index: NameIndex)?>(nil)
   private static let most = 8
 
-  /// All findings of the moment, the worst first.
-  func findings(at moment: AsOf) -> [Diagnostic] {
-    let key = Key(day: moment.day, revision: moment.revision)
-    if let found = kept.withLock({ $0.first { $0.key == key }?.findings }) { return found }
+  /// All findings of the moment, the worst first. They cost a walk over the whole register, and for a day and a
+  /// revision they never change.
+  func findings(at moment: AsOf, in view: View) -> [Diagnostic] {
+    let key = Key(day: moment.day, revision: moment.revision, view: view)
+    if let found = findings.withLock({ $0.first { $0.key == key }?.findings }) { return found }
     let found = moment.findings().worstFirst()
-    kept.withLock { kept in
+    findings.withLock { kept in
       kept.append((key, found))
       if kept.count > Self.most { kept.removeFirst() }
     }
     return found
+  }
+
+  /// What is seen of the register.
+  func register(_ register: Register, in view: View) -> Register {
+    let head = register.head
+    if let known = registers.withLock({ $0.first { $0.head == head && $0.view == view }?.register }) { return known }
+    let seen = view.seen(register)
+    registers.withLock { kept in
+      kept.removeAll { $0.head < head }
+      kept.append((head, view, seen))
+      if kept.count > Self.most { kept.removeFirst() }
+    }
+    return seen
+  }
+
+  func forgetRegisters() { registers.withLock { $0.removeAll() } }
+
+  /// The names that are on record.
+  func names(of register: Register) -> NameIndex {
+    let head = register.head
+    if let known = names.withLock({ $0?.head == head ? $0?.index : nil }) { return known }
+    let index = NameIndex(register.personalNames)
+    names.withLock { $0 = (head, index) }
+    return index
   }
 }

@@ -23,15 +23,15 @@ struct GuardedServer {
 
   static let password = "a long and quiet river"
 
-  init(over path: String? = nil, adjusting: (inout Protection) -> Void = { _ in }) throws {
-    let whole = try path.map { try ServerFixture.server(over: $0) } ?? ServerFixture.sharedServer()
+  init(_ server: RegisterServer? = nil, adjusting: (inout Protection) -> Void = { _ in }) throws {
+    let whole = try server ?? ServerFixture.sharedServer()
     let file = ServerFixture.folder.appendingPathComponent("\(UUID().uuidString).accounts").path
     accounts = try Accounts(SQLiteAccountStore.open(at: file), cost: ScryptCost(logRounds: 4))
     var protection = Protection(accounts: accounts)
     adjusting(&protection)
     let clock = clock
     clock.advance(by: 1_000_000)
-    server = whole.guarded(by: protection, seconds: { clock.now })
+    self.server = whole.guarded(by: protection, seconds: { clock.now })
   }
 
   var now: Instant { Instant(seconds: clock.now) }

@@ -111,7 +111,8 @@ extension AsOf {
       let content = record.contents.last(where: { $0.revision <= revision.number })
     else { return nil }
     return RecordedDecision(
-      id: id, revision: Revision(record.revision), recordedAt: record.recordedAt, recordedBy: record.recordedBy,
+      id: id, revision: Revision(record.revision), recordedAt: record.recordedAt,
+      recordedBy: register.tellsRecorders ? record.recordedBy : "",
       title: content.title, document: content.document, rests: content.rests, readings: content.readings,
       signedOn: content.signedOn, effective: content.effective, note: content.note,
       changeCount: content.changeCount, isCorrected: content.revision != record.revision,

@@ -241,6 +241,17 @@ struct FactTable: Sendable {
     }
   }
 
+  /// Every row of the subject's attribute, known still or not.
+  func everything(_ attribute: Attribute, of subject: Int32) -> [Int32] {
+    var found: [Int32] = []
+    var row = head(attribute, subject)
+    while row >= 0 {
+      found.append(row)
+      row = rows[Int(row)].next
+    }
+    return found
+  }
+
   // MARK: Trying out
 
   /// Where a trial began.

@@ -65,6 +65,8 @@ public struct Register: Sendable {
   /// Per entry: when it was recorded, and with which batch it came.
   var stamps: ContiguousArray<Stamp> = []
   var trials: [Trial] = []
+  /// Whether answers say who recorded a decision.
+  var tellsRecorders = true
 
   struct Stamp: Hashable, BitwiseCopyable, Sendable {
     let recordedAt: Instant

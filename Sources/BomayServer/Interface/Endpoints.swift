@@ -174,7 +174,7 @@ extension Asked {
   }
 
   /// The worst first.
-  func sortedFindings() -> [Diagnostic] { snapshot.findings.findings(at: moment) }
+  func sortedFindings() -> [Diagnostic] { snapshot.findings(at: moment) }
 
   func form() throws -> Form {
     guard let form = Form(part("id"), answers) else {

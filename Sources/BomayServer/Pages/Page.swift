@@ -48,6 +48,7 @@ struct Frame {
         ["code": other, "label": words.term("page.language-\(other)"), "link": here(replacing: "lang", by: other)]
       },
       "banner": banner ?? false, "asOf": asOf, "mayRead": caller.may(.read),
+      "masked": masked.map { words.term($0) } ?? false,
       "account": caller.hasAccount ? ["label": caller.displayName, "link": linker.to("/account")] : false,
       "signIn": caller.isVisitor ? ["link": "/login?" + Query.text([("next", here)])] : false,
     ]
@@ -57,6 +58,13 @@ struct Frame {
     ("overview", "/"), ("apparatus", "/apparatus"), ("lists", "/tables"), ("decisions", "/decisions"),
     ("lineage", "/lineage"), ("reports", "/reports"),
   ]
+
+  /// What is not shown to whoever asks.
+  private var masked: String? {
+    guard caller.may(.read), !caller.mayEverywhere(.seePersonal) else { return nil }
+    return caller.isVisitor
+      ? "page.masked-in-public" : caller.may(.seePersonal) ? "page.masked-elsewhere" : "page.masked"
+  }
 
   private var here: String { query.pairs.isEmpty ? path : path + "?" + Query.text(query.pairs) }
 

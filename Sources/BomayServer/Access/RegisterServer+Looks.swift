@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+import BomayAccess
+import BomayDomain
+
+extension RegisterServer {
+  /// Notes whose personal data stands in what the caller is about to be shown. Where it cannot be noted, nothing is
+  /// shown.
+  ///
+  /// - Throws: ``Refusal/unavailable(_:)``.
+  func note(_ shown: String, _ asked: Asked) throws {
+    guard let accounts = gate.protection.accounts, asked.caller.hasAccount, asked.caller.may(.seePersonal) else {
+      return
+    }
+    var persons = asked.snapshot.kept.names(of: asked.register).persons(in: shown)
+    let person = Identifier<Person>(rawValue: asked.part("id"))
+    if asked.isAboutPerson, asked.moment.birth(of: person) != nil { persons.insert(person) }
+    guard !persons.isEmpty else { return }
+    let now = gate.now
+    do {
+      try accounts.store.add(
+        persons.sorted().map { Look(at: now, by: asked.caller.name, person: $0, address: asked.path) })
+    } catch {
+      throw Refusal.unavailable("\(error)")
+    }
+  }
+}
+
+extension Asked {
+  /// Whether one person is what was asked for.
+  fileprivate var isAboutPerson: Bool {
+    path.hasPrefix("/persons/") || path.hasPrefix("\(Endpoint.base)/persons/")
+  }
+}

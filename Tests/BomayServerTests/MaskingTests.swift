@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+import BomayAccess
+import BomayApp
+import BomayDomain
+import BomayStoreSQLite
+import Foundation
+import HTTPTypes
+import Testing
+
+@testable import BomayServer
+
+/// The register of Hai Duong with two heads who are named, and a server with accounts over it.
+private enum Named {
+  static let anName = "Nguyễn Thị \"An\" O'Đoàn"
+  static let binhName = "Trần Quốc Bình"
+  /// What must not be found: parts that stay the same in every form, and years of birth that nothing else has.
+  static let secrets = ["Nguyễn Thị", "O'Đoàn", "O&#39;Đoàn", "Trần Quốc", "Quốc Bình", "1931", "1932"]
+
+  private static let decision = """
+    decision: named
+    title: Two heads
+    effective: 2022-11-01
+    rests: assumption
+    changes:
+      - person: p-an
+        name: 'Nguyễn Thị "An" O''Đoàn'
+        born: 1931-04-05
+      - person: p-binh
+        name: Trần Quốc Bình
+        born: 1932-06-07
+      - appoint: p-an
+        post: tu-ky/ban-to-chuc/truong-ban
+        until: 2022-11-05
+      - appoint: p-an
+        post: nam-sach/ban-to-chuc/truong-ban
+        effective: 2022-11-05
+        until: 2025-01-01
+      - appoint: p-binh
+        post: tu-ky/ban-to-chuc/truong-ban
+        effective: 2022-11-05
+        until: 2025-01-01
+    """
+
+  static let path = Result {
+    let path = try ServerFixture.copy()
+    let session = try RegisterSession.open(SQLiteLogStore.open(at: path))
+    let outcome = try session.record(
+      [InputFile(name: "named.yaml", bytes: Array(decision.utf8))], at: ServerFixture.now,
+      by: Recorder(name: "clerk-of-the-house"))
+    #expect(
+      outcome.recorded == 245...245,
+      "\(outcome.diagnostics.filter { $0.severity == .error }.map { "\($0.code) \($0.values)" })")
+    return path
+  }
+
+  private static let whole = Result { try ServerFixture.server(over: path.get()) }
+
+  static func guarded(adjusting: (inout Protection) -> Void = { _ in }) throws -> GuardedServer {
+    try GuardedServer(whole.get(), adjusting: adjusting)
+  }
+
+  /// Every address of the interface and every page, for the things that have to do with the two.
+  static var addresses: [String] {
+    let ids = [
+      "units": ["tu-ky", "tu-ky/ban-to-chuc", "nam-sach/ban-to-chuc"], "posts": ["tu-ky/ban-to-chuc/truong-ban"],
+      "persons": ["p-an", "p-binh"], "decisions": ["named"], "apparatus": ["tu-ky"], "why": ["tu-ky", "F32"],
+      "reports": Form.numbers, "tables": Page.listed.map(\.name), "codes": ["10693"], "pilots": ["M3-tu-ky"],
+      "directives": ["d-f2"], "readings": ["f32-r1"], "documents": ["nq-623-2019"],
+    ]
+    func filled(_ path: String) -> [String] {
+      guard path.contains("{id}") else {
+        return [path.replacing("{model}", with: "M3").replacing("{unit}", with: "tu-ky")]
+      }
+      let folder = path.split(separator: "/").first.map(String.init) ?? ""
+      return (ids[folder] ?? []).map { path.replacing("{id}", with: Query.encoded($0)) }
+    }
+    let query = "on=2022-11-10&from=2018-01-01&to=2025-07-01&kind=district&q=nguyen+thi+an&unit=tu-ky&over=0"
+    let pages = Page.all.flatMap { filled($0.path) }.map { "\($0)?\(query)" }
+    let json = Endpoint.all.flatMap { filled($0.path) }.map { "/api/v1\($0)?\(query)" }
+    let csv = Endpoint.all.filter(\.isTable).flatMap { filled($0.path) }.map { "/api/v1\($0)?\(query)&format=csv" }
+    let others = [
+      "/search?q=Tran+Quoc+Binh", "/api/v1/search?q=binh", "/persons/p-an?known_at=245", "/persons/p-an?on=2026-01-01",
+      "/decisions?q=nguyen", "/api/openapi.json", "/persons/Nguy%E1%BB%85n",
+    ]
+    return pages + json + csv + others
+  }
+}
+
+@Suite("Personal data")
+struct MaskingTests {
+  /// - Returns: addresses whose answer has something personal in it.
+  private func shown(
+    _ guarded: GuardedServer, _ session: Token?, in addresses: [String] = Named.addresses
+  ) async throws -> [String] {
+    var found: [String] = []
+    var answered = 0
+    for address in addresses {
+      let got = try await guarded.get(address, session)
+      if got.status == 200 { answered += 1 }
+      #expect(got.status == 200 || got.status == 404, "\(address): \(got.status)")
+      if Named.secrets.contains(where: { got.text.contains($0) }) { found.append(address) }
+      guarded.clock.advance(by: 60)
+    }
+    #expect(answered > addresses.count * 2 / 3, "\(answered) of \(addresses.count)")
+    return found
+  }
+
+  @Test("is in no page, table or file for who reads without an account")
+  func visitor() async throws {
+    let guarded = try Named.guarded { $0.isPublic = true }
+    #expect(try await shown(guarded, nil).isEmpty)
+    let page = try await guarded.get("/decisions/named")
+    #expect(page.text.contains("are not public") && !page.text.contains("clerk-of-the-house"))
+    #expect(try guarded.accounts.store.looks(by: nil, at: nil, most: 9).isEmpty)
+  }
+
+  @Test("nor for a reader")
+  func reader() async throws {
+    let guarded = try Named.guarded()
+    #expect(try await shown(guarded, try await guarded.add("lan", [Grant(.reader)])).isEmpty)
+  }
+
+  @Test("nor for who keeps the accounts or reports", arguments: ["administrator", "reporter@tu-ky"])
+  func masked(grant: String) async throws {
+    let guarded = try Named.guarded()
+    let session = try await guarded.add("lan", [#require(Grant(grant))])
+    let addresses = Named.addresses.filter { address in
+      ["/persons/", "/holders", "/search", "/posts/", "/reports/09"].contains { address.contains($0) }
+    }
+    #expect(addresses.count > 15)
+    #expect(try await shown(guarded, session, in: addresses).isEmpty)
+    let page = try await guarded.get("/persons/p-an", session)
+    #expect(page.status == 200 && page.text.contains("not shown to this account") && page.text.contains("p-an"))
+    #expect(try guarded.accounts.store.looks(by: nil, at: nil, most: 9).isEmpty)
+  }
+
+  @Test("is there all the same: these addresses show it to who may see it")
+  func whole() async throws {
+    let guarded = try Named.guarded()
+    let session = try await guarded.add("lan", [Grant(.approver)])
+    let addresses = Named.addresses.filter { $0.contains("/persons/") || $0.contains("holders") }
+    #expect(try await shown(guarded, session, in: addresses).count >= 8)
+  }
+
+  @Test("is shown to who may see it, and each look is noted")
+  func looks() async throws {
+    let guarded = try Named.guarded()
+    let session = try await guarded.add("lan", [Grant(.appraiser)])
+    let store = guarded.accounts.store
+    func looked(_ address: String) async throws -> [String] {
+      let before = try store.looks(by: nil, at: nil, most: 1000).count
+      let got = try await guarded.get(address, session)
+      #expect(got.status == 200, "\(address)")
+      let looks = try store.looks(by: nil, at: nil, most: 1000)
+      #expect(looks.allSatisfy { $0.by == "lan" })
+      return looks.prefix(looks.count - before).map(\.person.rawValue).sorted()
+    }
+    #expect(try await looked("/persons/p-an?on=2022-11-10") == ["p-an"])
+    #expect(try await looked("/api/v1/persons/p-binh?on=2022-11-10") == ["p-binh"])
+    #expect(try await looked("/tables/holders?on=2022-11-10").contains("p-an"))
+    #expect(try await looked("/search?q=tran+quoc+binh") == ["p-binh"])
+    #expect(try await looked("/units/cam-giang?on=2022-11-10").isEmpty)
+    #expect(try await looked("/").isEmpty)
+    let last = try #require(try store.looks(by: nil, at: Identifier(rawValue: "p-an"), most: 1).first)
+    #expect(last.at == guarded.now && last.address == "/tables/holders")
+  }
+
+  @Test("below one unit is shown of those alone who hold a post there")
+  func below() async throws {
+    let guarded = try Named.guarded()
+    let session = try await guarded.add("lan", [#require(Grant("drafter@tu-ky"))])
+    let binh = try await guarded.get("/persons/p-binh?on=2022-11-10", session)
+    #expect(binh.text.contains("Trần Quốc Bình") && binh.text.contains("within the reach of this account"))
+    let an = try await guarded.get("/persons/p-an?on=2022-11-10", session)
+    #expect(an.status == 200 && !an.text.contains("Nguyễn Thị") && !an.text.contains("1931"))
+    let holders = try await guarded.get("/tables/holders?on=2022-11-10", session)
+    #expect(holders.text.contains("Trần Quốc Bình") && !holders.text.contains("Nguyễn Thị"))
+    #expect(Set(try guarded.accounts.store.looks(by: "lan", at: nil, most: 99).map(\.person.rawValue)) == ["p-binh"])
+  }
+
+  @Test("is found in an answer whatever its form, and only where the whole name stands")
+  func index() {
+    let index = NameIndex(
+      [("a", Named.anName), ("b", "Lê An"), ("c", "Lê An"), ("d", "")].map { (Identifier(rawValue: $0), $1) })
+    func persons(in text: String) -> [String] { index.persons(in: text).map(\.rawValue).sorted() }
+    #expect(persons(in: "<td>\(EscapedHTML.escaped(Named.anName))</td>") == ["a"])
+    #expect(persons(in: Cell.text(Named.anName).json) == ["a"])
+    #expect(persons(in: "x,\"Nguyễn Thị \"\"An\"\" O'Đoàn\",y") == ["a"])
+    #expect(persons(in: "Lê An") == ["b", "c"] && persons(in: ">Lê An<") == ["b", "c"])
+    for text in ["Lê Anh", "Lê", "An Lê", "xLê An", ""] { #expect(persons(in: text).isEmpty) }
+  }
+}
