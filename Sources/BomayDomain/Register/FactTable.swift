@@ -1,73 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a fact is about. Each attribute of each subject has a history of its own on both time axes.
-enum Attribute: UInt8, CaseIterable, BitwiseCopyable, Sendable {
-  case unitLife, unitKind, unitName, unitCode, unitParent, unitGuidedBy, unitLedBy, unitLocatedIn
-  case unitNumber, unitSlot, unitSuccession, unitExtent, unitSettlement
-  case postLife, postUnit, postRole, postSeats, postName, postSlot, postSuccession
-  case personLife, personName, personBorn, personLocal, tenure, oneHolder, allowance
-  case quota, headcount, movement, reduction
-  case modelAdopted, modelWidened, notBegun
-  case pilot, pilotAnnounced, pilotStopped, pilotPermanent, pilotEnds, pilotReview
-  case observation, figure, target, limit
-  case directive, directiveReport, directiveDone, programme, principle, training
-  case document, documentRepealed, documentAmended, source, statement, reading, readingStatus
-  case periodClosed
-
-  /// Whether the values are subjects by which facts are found as well.
-  var isFoundByValue: Bool {
-    switch self {
-    case .unitParent, .unitLocatedIn, .postUnit, .unitKind, .unitCode: true
-    default: false
-    }
-  }
-}
-
-/// One value of one attribute of one subject: in force `[from, until)`, known from one revision on
-/// and, once its decision is corrected or annulled, until another.
-struct Fact: Sendable {
-  var attribute: Attribute
-  var subject: Int32
-  var value: Int32
-  var fromEarliest: Int32
-  var fromLatest: Int32
-  var untilEarliest: Int32 = .max
-  var untilLatest: Int32 = .max
-  /// The entry whose place in the order of the log it takes: a correction keeps that of the corrected.
-  var entry: Int32
-  var place: Int32
-  var knownFrom: Int32
-  var knownUntil: Int32 = .max
-
-  var from: Bound { Bound(unchecked: Day(ordinal: fromEarliest), Day(ordinal: fromLatest)) }
-  var until: Bound? {
-    untilLatest == .max && untilEarliest == .max
-      ? nil : Bound(unchecked: Day(ordinal: untilEarliest), Day(ordinal: untilLatest))
-  }
-
-  /// Whether it overrides one that comes below it in the chain, whatever the days not known turn out
-  /// to be.
-  func surelyOverrides(_ other: Fact) -> Bool {
-    if fromEarliest == other.fromEarliest && fromLatest == other.fromLatest { return true }
-    return fromEarliest >= other.fromLatest
-  }
-
-  func isKnown(at revision: Int32) -> Bool { knownFrom <= revision && revision < knownUntil }
-}
-
-/// What the table answers about one attribute of one subject on one day, as known at one revision.
-enum FactAnswer: Equatable, Sendable {
-  /// No value stands.
-  case nothing
-  /// The fact at this row.
-  case fact(Int32)
-  /// One of these, and the records do not tell which; `-1` stands for "no value".
-  case between([Int32])
-}
-
 /// All facts. Those of a subject's attribute form a chain from the one that wins last to the one that is
 /// overridden by all the others: latest effective day first, on equal days latest in the order of the
 /// log. Recording a fact costs the walk to its place: none where it comes last, as most do.
+///
+/// A fact of an exact day and without an end covers those of the same day that stood first before it came:
+/// they hang behind it, outside of the chain, and are looked at only where it is not known. A history that
+/// is written anew over the same days is read like one that was written once.
 ///
 /// What every fact has stands in rows of 32 bytes; what few have, a day known within bounds only, an end
 /// or a correction, stands beside them.
@@ -83,8 +22,9 @@ struct FactTable: Sendable {
     /// Where the rest is; -1 for the fact of an exact day without an end that is known since its entry.
     var detail: Int32
     let attribute: Attribute
-    /// No byte is left as it happens to lie: a snapshot is the same wherever it is made.
-    private let filling: (UInt8, UInt8, UInt8) = (0, 0, 0)
+    // 24 bits, so that no byte is left as it happens to lie: a snapshot is the same wherever it is made.
+    private var coverHigh: UInt8 = 0
+    private var coverLow: UInt16 = 0
 
     init(_ fact: Fact, detail: Int32) {
       subject = fact.subject
@@ -96,6 +36,17 @@ struct FactTable: Sendable {
       self.detail = detail
       attribute = fact.attribute
     }
+
+    /// Where the row that this one covers is told, counted from 1; 0: it covers none.
+    var cover: Int {
+      get { Int(coverHigh) << 16 | Int(coverLow) }
+      set {
+        coverHigh = UInt8(truncatingIfNeeded: newValue >> 16)
+        coverLow = UInt16(truncatingIfNeeded: newValue)
+      }
+    }
+
+    static let mostCovers = (1 << 24) - 1
 
     func wins(over other: Row) -> Bool {
       if fromLatest != other.fromLatest { return fromLatest > other.fromLatest }
@@ -128,6 +79,8 @@ struct FactTable: Sendable {
   private var rows = RunArray<Row>()
   private var details: ContiguousArray<Detail> = []
   private var links = RunArray<ValueLink>()
+  /// Rows that are covered by others.
+  private var covered = RunArray<Int32>()
   private var heads: [ContiguousArray<Int32>]
   private var headsByValue: [ContiguousArray<Int32>]
   /// What `after` says of the order of one day; empty in most registers.
@@ -141,6 +94,7 @@ struct FactTable: Sendable {
     case head(Attribute, Int32, Int32)
     case headByValue(Attribute, Int32, Int32)
     case next(Int32, Int32)
+    case cover(Int32, Int)
     /// A row known no more, and where its details were before; -1 for nowhere.
     case retracted(Int32, detail: Int32)
   }
@@ -189,19 +143,49 @@ struct FactTable: Sendable {
     while current >= 0 {
       let other = rows[Int(current)]
       if row.wins(over: other) { break }
+      if other.cover > 0, other.fromLatest == row.fromLatest { uncover(current) }
       previous = current
-      current = other.next
+      current = rows[Int(current)].next
     }
     row.next = current
+    if current >= 0, fact.isExact, fact.untilLatest == .max, fact.untilEarliest == .max { cover(current, by: &row) }
     rows.append(row)
     if previous >= 0 {
-      if isJournalled { journal.append(.next(previous, current)) }
-      rows[Int(previous)].next = number
+      setNext(of: previous, number)
     } else {
       if isJournalled { journal.append(.head(fact.attribute, fact.subject, head)) }
       heads[slot][subject] = number
     }
     if fact.attribute.isFoundByValue, fact.value >= 0 { link(fact, number, slot) }
+  }
+
+  /// Hangs a row behind the one that is put before it, if both are of one exact day.
+  private mutating func cover(_ number: Int32, by row: inout Row) {
+    let other = rows[Int(number)]
+    guard other.fromLatest == row.fromLatest, fact(other).isExact, covered.count < Row.mostCovers else { return }
+    covered.append(number)
+    row.cover = covered.count
+    row.next = other.next
+  }
+
+  /// Puts the rows that this one covers back into the chain.
+  private mutating func uncover(_ number: Int32) {
+    let rest = rows[Int(number)].next
+    var last = number
+    while rows[Int(last)].cover > 0 {
+      let cover = rows[Int(last)].cover
+      let next = covered[cover - 1]
+      if isJournalled { journal.append(.cover(last, cover)) }
+      rows[Int(last)].cover = 0
+      setNext(of: last, next)
+      last = next
+    }
+    setNext(of: last, rest)
+  }
+
+  private mutating func setNext(of row: Int32, _ next: Int32) {
+    if isJournalled { journal.append(.next(row, rows[Int(row)].next)) }
+    rows[Int(row)].next = next
   }
 
   private mutating func link(_ fact: Fact, _ row: Int32, _ slot: Int) {
@@ -244,12 +228,25 @@ struct FactTable: Sendable {
   /// Every row of the subject's attribute, known still or not.
   func everything(_ attribute: Attribute, of subject: Int32) -> [Int32] {
     var found: [Int32] = []
-    var row = head(attribute, subject)
-    while row >= 0 {
-      found.append(row)
-      row = rows[Int(row)].next
-    }
+    forEachRow(attribute, of: subject) { number, _ in found.append(number) }
     return found
+  }
+
+  /// Every row of a subject's attribute, the one that wins last first.
+  private func forEachRow(_ attribute: Attribute, of subject: Int32, _ body: (Int32, Row) -> Void) {
+    var first = head(attribute, subject)
+    while first >= 0 {
+      let row = rows[Int(first)]
+      body(first, row)
+      var cover = row.cover
+      while cover > 0 {
+        let number = covered[cover - 1]
+        let behind = rows[Int(number)]
+        body(number, behind)
+        cover = behind.cover
+      }
+      first = row.next
+    }
   }
 
   // MARK: Trying out
@@ -259,6 +256,7 @@ struct FactTable: Sendable {
     let rows: Int
     let details: Int
     let links: Int
+    let covered: Int
     let patches: Int
     let order: LogOrder
   }
@@ -267,7 +265,8 @@ struct FactTable: Sendable {
   mutating func mark() -> Mark {
     depth += 1
     return Mark(
-      rows: rows.count, details: details.count, links: links.count, patches: journal.count, order: order)
+      rows: rows.count, details: details.count, links: links.count, covered: covered.count, patches: journal.count,
+      order: order)
   }
 
   /// Ends the innermost trial; what it wrote stays, and is taken back only with an outer one.
@@ -290,6 +289,7 @@ struct FactTable: Sendable {
       case .headByValue(let attribute, let value, let old):
         headsByValue[Int(attribute.rawValue)][Int(value)] = old
       case .next(let row, let old): rows[Int(row)].next = old
+      case .cover(let row, let old): rows[Int(row)].cover = old
       case .retracted(let row, let detail):
         rows[Int(row)].detail = detail
         if detail >= 0 { details[Int(detail)].knownUntil = .max }
@@ -298,6 +298,7 @@ struct FactTable: Sendable {
     rows.truncate(to: mark.rows)
     details.removeLast(details.count - mark.details)
     links.truncate(to: mark.links)
+    covered.truncate(to: mark.covered)
     order = mark.order
     keep()
   }
@@ -333,7 +334,10 @@ struct FactTable: Sendable {
     while number >= 0 {
       let row = rows[Int(number)]
       guard row.detail < 0 else { return answer(from: number, on: day, knownAt: revision) }
-      if row.entry <= revision, row.fromLatest <= day { return .fact(number) }
+      if row.fromLatest <= day {
+        if row.entry <= revision { return .fact(number) }
+        guard row.cover == 0 else { return answer(from: number, on: day, knownAt: revision) }
+      }
       number = row.next
     }
     return .nothing
@@ -345,10 +349,26 @@ struct FactTable: Sendable {
     var number = first
     while number >= 0 {
       let row = rows[Int(number)]
-      if isKnown(row, at: revision), found.isDone(after: number, fact(row)) { break }
+      if isKnown(row, at: revision) {
+        if found.isDone(after: number, fact(row)) { break }
+      } else if row.fromLatest <= day, isDone(behind: row, &found, knownAt: revision) {
+        break
+      }
       number = row.next
     }
     return answer(found)
+  }
+
+  /// Goes through what a row covers that is not known itself.
+  private func isDone(behind row: Row, _ found: inout Standing, knownAt revision: Int32) -> Bool {
+    var cover = row.cover
+    while cover > 0 {
+      let number = covered[cover - 1]
+      let row = rows[Int(number)]
+      if isKnown(row, at: revision), found.isDone(after: number, fact(row)) { return true }
+      cover = row.cover
+    }
+    return false
   }
 
   private func answer(_ found: Standing) -> FactAnswer {
@@ -407,11 +427,7 @@ struct FactTable: Sendable {
   /// The known facts of a subject's attribute, the one that wins last first.
   func history(_ attribute: Attribute, of subject: Int32, knownAt revision: Int32) -> [Int32] {
     var found: [Int32] = []
-    var row = head(attribute, subject)
-    while row >= 0 {
-      if isKnown(rows[Int(row)], at: revision) { found.append(row) }
-      row = rows[Int(row)].next
-    }
+    forEachRow(attribute, of: subject) { number, row in if isKnown(row, at: revision) { found.append(number) } }
     guard !order.isEmpty, found.count > 1 else { return found }
     // Keys are needed only among facts of one day.
     var keys: [Int32: [Int32]] = [:]
@@ -458,6 +474,7 @@ struct FactTable: Sendable {
     snapshot.write(rows)
     snapshot.write(details)
     snapshot.write(links)
+    snapshot.write(covered)
     for numbers in heads + headsByValue { snapshot.write(trimming: numbers) }
     order.write(to: &snapshot)
   }
@@ -467,6 +484,7 @@ struct FactTable: Sendable {
     rows = try snapshot.runs()
     details = try snapshot.array()
     links = try snapshot.runs()
+    covered = try snapshot.runs()
     for slot in heads.indices { heads[slot] = try snapshot.array() }
     for slot in heads.indices { headsByValue[slot] = try snapshot.array() }
     order = try LogOrder(from: &snapshot)

@@ -12,7 +12,7 @@ public protocol SnapshotCoding {
 extension Register {
   /// Changes whenever what lies in a snapshot does. The layout of values in memory is part of it, so that
   /// only a program of the same version reads what one has written.
-  public static let snapshotLayout = 1
+  public static let snapshotLayout = 2
 
   /// Hands out everything folded as it lies in memory, so that it can be taken up again without folding.
   /// The same log gives the same bytes, however it was folded.
