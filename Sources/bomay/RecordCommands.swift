@@ -219,14 +219,14 @@ struct CharterCommand: ParsableCommand {
       Terminal.complain(diagnostics, nil, [], words, limit: 50)
       Terminal.leave(1)
     }
-    if let current = session.register.charter(), charter.id != current.id || charter.version <= current.version {
+    let standing = try words.refusing { try session.adopt(charter, at: Clock.now, by: Author.recorder) }
+    if let current = standing {
       throw Failure(
         message: words.term(
           "cli.charter-version",
           ["current": "\(current.id) \(current.version)", "new": "\(charter.id) \(charter.version)"]),
         status: 1)
     }
-    try words.refusing { try session.adopt(charter, at: Clock.now, by: Author.recorder) }
     let head = session.register.head.number
     Terminal.write(words.recorded(head...head) + "\n")
   }

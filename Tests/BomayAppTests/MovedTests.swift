@@ -71,6 +71,26 @@ struct MovedTests {
     #expect(!other.errors.isEmpty)
   }
 
+  private func charter(_ version: Int) throws -> Charter {
+    let text = try String(decoding: #require(Resources.bytes("charters/vn.yaml")), as: UTF8.self)
+    let own = text.replacing("version: 1\nlang", with: "version: \(version)\nlang")
+    return try #require(CharterFile.read(Array(own.utf8), name: "vn.yaml").0)
+  }
+
+  @Test("a charter is recorded after what came in between, and only above the one on record then")
+  func charters() throws {
+    let (first, second) = try two()
+    let before = first.register.head
+    _ = try DemoFixture.record(rename("mot", "gia-loc/phong-noi-vu"), in: first)
+    #expect(try second.adopt(charter(2), at: DemoFixture.now, by: "test") == nil)
+    #expect(second.register.head == before.next.next && second.register.charter()?.version == 2)
+    #expect(try RegisterSession.open(second.store).register.digest == second.register.digest)
+    // The first has not seen it yet, and brings the same version.
+    #expect(try first.adopt(charter(2), at: DemoFixture.now, by: "test")?.version == 2)
+    #expect(first.register.digest == second.register.digest)
+    #expect(try first.store.head() == before.next.next)
+  }
+
   @Test("a log that goes on at each try is given up at last, and nothing is recorded")
   func endless() throws {
     let first = try DemoFixture.session()

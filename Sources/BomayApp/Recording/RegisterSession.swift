@@ -140,13 +140,34 @@ public final class RegisterSession {
   // MARK: Charter
 
   /// Records a charter, or a new version of it.
-  public func adopt(_ charter: Charter, at instant: Instant, by author: Recorder) throws(StoreError) {
-    let entry = Entry(
-      revision: register.head.next, batch: register.head.next,
-      recordedAt: max(instant, register.lastRecordedAt ?? instant), recordedBy: author, act: .adopt(charter))
-    try store.append(
-      [StoredEntry(revision: entry.revision, bytes: EntryCoding.encode(entry))], personal: [], after: register.head)
-    register.fold(entry)
+  ///
+  /// Where others have recorded since the log was read, it is followed and the charter held to what is
+  /// on record then.
+  ///
+  /// - Returns: the charter on record of which this one is no later version: nothing is recorded then.
+  /// - Throws: ``SessionError`` as ``record(_:at:by:)``.
+  @discardableResult
+  public func adopt(_ charter: Charter, at instant: Instant, by author: Recorder) throws(SessionError) -> Charter? {
+    var tries = 1
+    while true {
+      if let current = register.charter(), charter.id != current.id || charter.version <= current.version {
+        return current
+      }
+      let entry = Entry(
+        revision: register.head.next, batch: register.head.next,
+        recordedAt: max(instant, register.lastRecordedAt ?? instant), recordedBy: author, act: .adopt(charter))
+      let stored = StoredEntry(revision: entry.revision, bytes: EntryCoding.encode(entry))
+      do {
+        try store.append([stored], personal: [], after: register.head)
+        register.fold(entry)
+        return nil
+      } catch .moved where tries < RegisterSession.mostTries {
+        tries += 1
+        try follow()
+      } catch {
+        throw .store(error)
+      }
+    }
   }
 
   // MARK: Decisions
