@@ -88,9 +88,18 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    .target(
+      name: "BenchmarkSupport", dependencies: ["BomayDomain"], path: "Benchmarks/Support", swiftSettings: strict),
     .executableTarget(
-      name: "bomay-bench", dependencies: ["BomayDomain"], path: "Benchmarks/BomayBenchmarks",
+      name: "bomay-bench", dependencies: ["BomayDomain", "BenchmarkSupport"], path: "Benchmarks/BomayBenchmarks",
       swiftSettings: strict),
+    .executableTarget(
+      name: "bomay-store-bench",
+      dependencies: [
+        "BomayApp", "BomayStoreSQLite", "BomayStorePostgres", "BomayInterchange", "BomayTesting", "BenchmarkSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      path: "Benchmarks/StoreBenchmarks", swiftSettings: strict),
 
     .target(
       name: "BomayTesting", dependencies: ["BomayDomain", "BomayStore"], path: "Tests/BomayTesting",

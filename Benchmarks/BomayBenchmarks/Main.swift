@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import BenchmarkSupport
 import BomayDomain
 import Foundation
 
@@ -20,47 +21,22 @@ enum Benchmarks {
     reads(register)
     chart()
     recording()
-  }
-
-  /// Seconds of the median of several runs.
-  static func median(_ runs: Int, _ body: () -> Void) -> Double {
-    var times: [Double] = []
-    for _ in 0..<runs {
-      let start = DispatchTime.now().uptimeNanoseconds
-      body()
-      times.append(Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9)
-    }
-    return times.sorted()[runs / 2]
-  }
-
-  static func line(_ what: String, _ measured: String, bar: String) {
-    func padded(_ text: String, _ width: Int) -> String {
-      text + String(repeating: " ", count: max(1, width - text.count))
-    }
-    print("  \(padded(what, 52))\(padded(measured, 26))bar: \(bar)")
-  }
-
-  static func format(_ value: Double, _ unit: String) -> String { String(format: "%.3g %@", value, unit) }
-
-  static func residentBytes() -> Int {
-    guard let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8),
-      let pages = text.split(separator: " ").dropFirst().first.flatMap({ Int($0) })
-    else { return 0 }
-    return pages * 4096
+    overwritten()
   }
 
   static func fold(_ entries: [Entry], _ changes: Int) -> (Register, Int) {
-    let before = residentBytes()
+    let before = Measure.residentBytes()
     var register = Register()
     for entry in entries { register.fold(entry) }
-    let memory = residentBytes() - before
-    let seconds = median(3) {
+    let memory = Measure.residentBytes() - before
+    let seconds = Measure.median(3) {
       var again = Register()
       for entry in entries { again.fold(entry) }
     }
-    line("fold a decoded log", format(Double(changes) / seconds / 1e6, "million changes/s"), bar: "3")
-    line("memory of the fold", format(Double(memory) / Double(changes), "bytes a change"), bar: "at most 200")
-    line("facts folded", "\(register.factCount)", bar: "-")
+    Measure.line("fold a decoded log", Measure.format(Double(changes) / seconds / 1e6, "million changes/s"), bar: "3")
+    Measure.line(
+      "memory of the fold", Measure.format(Double(memory) / Double(changes), "bytes a change"), bar: "at most 200")
+    Measure.line("facts folded", "\(register.factCount)", bar: "-")
     return (register, memory)
   }
 
@@ -68,12 +44,12 @@ enum Benchmarks {
   static func copy(_ register: Register, _ changes: Int, _ memory: Int) {
     let bytes = [UInt8](repeating: 1, count: max(1, memory))
     var total = 0
-    let seconds = median(5) {
+    let seconds = Measure.median(5) {
       var other = bytes
       other[total % other.count] = 2
       total += other.count
     }
-    line("limit: copying those bytes", format(seconds * 1000, "ms"), bar: "-")
+    Measure.line("limit: copying those bytes", Measure.format(seconds * 1000, "ms"), bar: "-")
   }
 
   static func reads(_ register: Register) {
@@ -84,18 +60,18 @@ enum Benchmarks {
     for (moment, name) in zip(moments, ["latest", "half-way"]) {
       let units = moment.units()
       var found = 0
-      let seconds = median(5) {
+      let seconds = Measure.median(5) {
         for index in 0..<100_000 {
           let id = units[(index &* 7919) % units.count]
           if moment.name(of: id).determined != nil { found += 1 }
         }
       }
-      line("name of a unit, known at \(name)", format(seconds / 100_000 * 1e6, "us"), bar: "under 5 us")
+      Measure.line("name of a unit, known at \(name)", Measure.format(seconds / 100_000 * 1e6, "us"), bar: "under 5 us")
       let posts = moment.posts()
-      let held = median(5) {
+      let held = Measure.median(5) {
         for index in 0..<100_000 { found += moment.holders(of: posts[(index &* 7919) % posts.count]).count }
       }
-      line("holders of a post, known at \(name)", format(held / 100_000 * 1e6, "us"), bar: "under 5 us")
+      Measure.line("holders of a post, known at \(name)", Measure.format(held / 100_000 * 1e6, "us"), bar: "under 5 us")
     }
   }
 
@@ -106,7 +82,7 @@ enum Benchmarks {
     guard let day = Day(year: 2016, month: 6, day: 1) else { return }
     let moment = register.asOf(day, knownAt: .latest)
     var count = 0
-    let seconds = median(5) {
+    let seconds = Measure.median(5) {
       count = 0
       var next = [SyntheticCountry.root]
       while let unit = next.popLast() {
@@ -114,7 +90,56 @@ enum Benchmarks {
         if moment.name(of: unit).determined != nil { next += moment.children(of: unit) }
       }
     }
-    line("chart of \(count) units", format(seconds * 1000, "ms"), bar: "under 20 ms at 20,000")
+    Measure.line("chart of \(count) units", Measure.format(seconds * 1000, "ms"), bar: "under 20 ms at 20,000")
+  }
+
+  /// Units that take a new name each month of ten years, the months stated once, and stated five times over.
+  static func overwritten() {
+    let units = 2000
+    func register(times: Int) -> Register {
+      var register = Register()
+      let establish = (0..<units).map { number -> Change in
+        var new = Establish()
+        new.unit = Identifier(rawValue: "u\(number)")
+        (new.kind, new.name) = (Identifier(rawValue: "body"), "Unit")
+        return Change(.establish(new))
+      }
+      func decide(_ id: String, _ day: Day, _ changes: [Change]) {
+        let decision = Decision(
+          id: Identifier(rawValue: id), rests: .reading, effective: Bound(day), changes: changes)
+        register.fold(
+          Entry(
+            revision: register.head.next, batch: register.head.next, recordedAt: Instant(seconds: 1_900_000_000),
+            recordedBy: "bench", act: .decide(decision)))
+      }
+      decide("d", Day(ordinal: 16_000), establish)
+      for round in 0..<times {
+        for month in 0..<120 {
+          let renames = (0..<units).map { number -> Change in
+            var rename = Rename()
+            rename.unit = Identifier(rawValue: "u\(number)")
+            rename.name = "Name \(month) of \(round)"
+            return Change(.rename(rename))
+          }
+          decide("d\(round).\(month)", Day(ordinal: 16_000 + Int32(month) * 30), renames)
+        }
+      }
+      return register
+    }
+    let (once, often) = (register(times: 1), register(times: 5))
+    var found = 0
+    func read(_ register: Register) {
+      for index in 0..<200_000 {
+        let moment = register.asOf(Day(ordinal: 16_000 + Int32((index &* 7919) % 3600)), knownAt: .latest)
+        let unit = Identifier<OrgUnit>(rawValue: "u\((index &* 104_729) % units)")
+        if moment.name(of: unit).determined != nil { found += 1 }
+      }
+    }
+    let (single, fivefold) = Measure.pair(7, { read(once) }, { read(often) })
+    Measure.line("name on any day, months stated once", Measure.format(single / 200_000 * 1e6, "us"), bar: "-")
+    Measure.line(
+      "the same, months stated five times over", Measure.format(fivefold / 200_000 * 1e6, "us"),
+      bar: "1.5 times; \(Measure.format(fivefold / single, "times"))")
   }
 
   /// One decision on trial, checked and taken back, on a small and on a large register.
@@ -133,14 +158,14 @@ enum Benchmarks {
       let entry = Entry(
         revision: register.head.next, batch: register.head.next, recordedAt: Instant(seconds: 1_900_000_000),
         recordedBy: "bench", act: .decide(decision))
-      let seconds = median(51) {
+      let seconds = Measure.median(51) {
         register.beginTrial()
         register.fold(entry)
         _ = register.checkTrial(on: entry.recordedAt.day)
         register.abandonTrial()
       }
-      line(
-        "check one decision on \(size) changes", format(seconds * 1e6, "us"),
+      Measure.line(
+        "check one decision on \(size) changes", Measure.format(seconds * 1e6, "us"),
         bar: size == 10_000 ? "-" : "1.5 times that on 10,000")
     }
   }

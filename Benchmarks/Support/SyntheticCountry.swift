@@ -1,26 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
-import BomayDomain
+public import BomayDomain
 
 /// A made-up country, the same for the same seed: provinces, districts, communes, bodies with posts,
 /// and years of appointments, renames, transfers and backdated entries. Nothing in it is real.
-struct SyntheticCountry {
+public struct SyntheticCountry {
   private var state: UInt64
-  private(set) var entries: [Entry] = []
+  public private(set) var entries: [Entry] = []
   private var units: [Identifier<OrgUnit>] = []
   private var posts: [Identifier<Post>] = []
   private var holders: [Identifier<Person>?] = []
   private var persons: Int64 = 0
-  private var changeCount = 0
+  public private(set) var changeCount = 0
+  private var head: Int32 = 0
+  private var sink: ((Entry) -> Void)?
   private let start = Day(year: 2016, month: 1, day: 1)?.ordinal ?? 0
 
-  static let root = Identifier<OrgUnit>(rawValue: "country")
+  public static let root = Identifier<OrgUnit>(rawValue: "country")
 
-  /// - Parameter changes: at least so many changes, in decisions of about ten.
-  init(changes: Int, seed: UInt64) {
+  /// - Parameters:
+  ///   - changes: at least so many changes, in decisions of about ten.
+  ///   - sink: takes each entry as it is made, instead of ``entries``: a large country need not lie in memory.
+  public init(changes: Int, seed: UInt64, charter: Charter = charter, into sink: ((Entry) -> Void)? = nil) {
     state = seed
-    entries.append(entry(.adopt(Self.charter)))
+    self.sink = sink
+    keep(entry(.adopt(charter)))
     build(upTo: changes / 3)
     while changeCount < changes { live() }
+    self.sink = nil
+  }
+
+  private mutating func keep(_ entry: Entry) {
+    head += 1
+    if let sink { sink(entry) } else { entries.append(entry) }
   }
 
   private mutating func next() -> UInt64 {
@@ -34,19 +45,19 @@ struct SyntheticCountry {
   private mutating func pick(_ count: Int) -> Int { Int(next() % UInt64(max(1, count))) }
 
   private func entry(_ act: Act) -> Entry {
-    let revision = Revision(Int32(entries.count + 1))
+    let revision = Revision(head + 1)
     return Entry(
-      revision: revision, batch: revision, recordedAt: Instant(seconds: 1_451_606_400 + Int64(entries.count) * 60),
+      revision: revision, batch: revision, recordedAt: Instant(seconds: 1_451_606_400 + Int64(head) * 60),
       recordedBy: "synthetic", act: act)
   }
 
   private mutating func decide(_ changes: [Change], on day: Int32) {
     changeCount += changes.count
-    entries.append(
+    keep(
       entry(
         .decide(
           Decision(
-            id: Identifier(rawValue: "d\(entries.count)"), rests: .reading, effective: Bound(Day(ordinal: day)),
+            id: Identifier(rawValue: "d\(head)"), rests: .reading, effective: Bound(Day(ordinal: day)),
             changes: changes))))
   }
 
@@ -117,7 +128,7 @@ struct SyntheticCountry {
     decide(changes, on: day)
   }
 
-  private static let charter: Charter = {
+  public static let charter: Charter = {
     func words(_ text: String) -> Words { Words(["en": text]) }
     func kind(_ id: String, _ level: String) -> Charter.Kind {
       Charter.Kind(
