@@ -28,6 +28,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
+    .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.30.0"),
+    .package(url: "https://github.com/vapor/jwt-kit.git", from: "5.7.1"),
     .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
   ],
   targets: [
@@ -64,6 +66,15 @@ let package = Package(
       name: "BomayAccessSQLite", dependencies: ["BomayAccess", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict),
     .target(
+      name: "BomayOIDC",
+      dependencies: [
+        "BomayDomain", .product(name: "JWTKit", package: "jwt-kit"),
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ],
+      swiftSettings: strict),
+    .target(
       name: "BomayServer",
       dependencies: [
         "BomayAccess", "BomayApp",
@@ -83,7 +94,8 @@ let package = Package(
     .executableTarget(
       name: "bomay",
       dependencies: [
-        "BomayAccess", "BomayAccessSQLite", "BomayApp", "BomayServer", "BomayStoreSQLite", "BomayStorePostgres",
+        "BomayAccess", "BomayAccessSQLite", "BomayApp", "BomayOIDC", "BomayServer", "BomayStoreSQLite",
+        "BomayStorePostgres",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -127,6 +139,15 @@ let package = Package(
       name: "BomayAppTests", dependencies: ["BomayApp", "BomayStoreSQLite", "BomayTesting"],
       swiftSettings: strict),
     .testTarget(name: "BomayAccessTests", dependencies: ["BomayAccess", "BomayAccessSQLite"], swiftSettings: strict),
+    .testTarget(
+      name: "BomayOIDCTests",
+      dependencies: [
+        "BomayOIDC", "BomayDomain", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdTesting", package: "hummingbird"),
+      ],
+      swiftSettings: strict),
     .testTarget(
       name: "BomayServerTests",
       dependencies: [

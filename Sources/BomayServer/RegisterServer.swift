@@ -57,16 +57,16 @@ public struct RegisterServer: Sendable {
 
   func application(
     host: String, port: Int, onReady: @escaping @Sendable (Int) -> Void = { _ in }
-  ) -> some ApplicationProtocol {
+  ) throws -> some ApplicationProtocol {
     var logger = Logger(label: "bomay")
     logger.logLevel = .error
+    let plain = HTTPServerBuilder.http1(
+      configuration: .init(
+        additionalChannelHandlers: [SlowClients(), BodyLimit()], idleTimeout: .seconds(30),
+        httpDecoderConfiguration: .init(
+          maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100)))
     return Application(
-      router: router(),
-      server: .http1(
-        configuration: .init(
-          additionalChannelHandlers: [SlowClients(), BodyLimit()], idleTimeout: .seconds(30),
-          httpDecoderConfiguration: .init(
-            maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100))),
+      router: router(), server: try gate.protection.certificate?.guarding(plain) ?? plain,
       configuration: .init(
         address: .hostname(host == "localhost" ? "127.0.0.1" : host, port: port), serverName: "bomay",
         availableConnectionsDelegate: MaximumAvailableConnections(512)),

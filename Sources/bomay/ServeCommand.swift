@@ -3,6 +3,7 @@ import ArgumentParser
 import BomayAccess
 import BomayApp
 import BomayDomain
+import BomayOIDC
 import BomayServer
 import BomayStore
 import Foundation
@@ -26,6 +27,15 @@ struct Serve: AsyncParsableCommand {
     name: .customLong("behind-proxy"),
     help: "A proxy stands before it that speaks TLS, hands on Host and adds X-Forwarded-For.")
   var isBehindProxy = false
+  @Option(name: .customLong("tls-certificate"), help: "The server's certificate and those above it, in PEM form.")
+  var certificate: String?
+  @Option(name: .customLong("tls-key"), help: "The key of the certificate, in PEM form.") var key: String?
+  @Option(
+    name: .customLong("oidc-issuer"), help: "Take bearer tokens of this OpenID Connect provider under /api."
+  )
+  var issuer: String?
+  @Option(name: .customLong("oidc-audience"), help: "Whom the tokens must be meant for.") var audience: String?
+  @Option(name: .customLong("oidc-claim"), help: "The claim that is the name of the account.") var claim = "sub"
   @Option(name: .customLong("host"), help: "The address to listen on; other than of this machine only with accounts.")
   var host = "127.0.0.1"
   @Option(name: .customLong("port"), help: "The port to listen on; 0 for any that is free.") var port = 8080
@@ -50,7 +60,7 @@ struct Serve: AsyncParsableCommand {
     let first = try words.keepingAccounts { try protection.accounts?.firstAdministrator(now: Clock.now) }
     do {
       try await server.run(host: host, port: port) { port in
-        let base = "http://\(name):\(port)"
+        let base = "\(certificate == nil ? "http" : "https")://\(name):\(port)"
         Terminal.write(words.term("cli.serving", ["address": "\(base)/\(query)"]) + "\n")
         if let first {
           let address = "\(base)/setup/\(first.link.text)"
@@ -68,9 +78,31 @@ struct Serve: AsyncParsableCommand {
     var protection = Protection(accounts: try accounts.forServing())
     protection.isPublic = isPublic
     protection.isBehindProxy = isBehindProxy
+    if issuer != nil || audience != nil {
+      guard let issuer, let audience, protection.accounts != nil, OIDCProvider.isSecure(issuer) else {
+        throw Failure(message: words.term("cli.oidc"), status: 2)
+      }
+      let provider = OIDCProvider(OIDCSettings(issuer: issuer, audience: audience, claim: claim))
+      protection.bearer = { token, now in try await provider.account(of: token, now: now) }
+    }
+    protection.certificate = try ownCertificate(words)
     guard protection.accounts != nil || !(isPublic || isBehindProxy) else {
       throw Failure(message: words.term("cli.needs-accounts"), status: 2)
     }
     return protection
+  }
+
+  private func ownCertificate(_ words: Catalogue) throws -> Protection.Certificate? {
+    guard certificate != nil || key != nil else { return nil }
+    guard let certificate, let key else { throw Failure(message: words.term("cli.certificate-and-key"), status: 2) }
+    let found = Protection.Certificate(chain: certificate, key: key)
+    do {
+      try found.check()
+    } catch {
+      throw Failure(
+        message: words.term(
+          "cli.bad-certificate", ["certificate": certificate, "key": key, "problem": "\(error)"]), status: 2)
+    }
+    return found
   }
 }

@@ -66,6 +66,38 @@ struct RightsTests {
     #expect(try await guarded.get("/account", session).status == 200)
   }
 
+  // MARK: Bearer tokens
+
+  @Test("a program comes in with a token of an account, under /api alone")
+  func bearer() async throws {
+    struct Away: Error {}
+    let guarded = try GuardedServer {
+      $0.bearer = { token, _ in
+        if token == "away" { throw Away() }
+        return ["good": "lan", "disabled": "mai", "unknown": "nobody"][token]
+      }
+    }
+    let session = try await guarded.add("lan", [Grant(.reader)])
+    try await guarded.add("mai", [Grant(.reader)])
+    var mai = try #require(try guarded.accounts.store.account(named: "mai"))
+    mai.isDisabled = true
+    try guarded.accounts.store.change(mai)
+    func get(_ header: String, _ address: String = "/api/v1/units/tu-ky", _ token: Token? = nil) async throws
+      -> ServerFixture.Got
+    { try await guarded.get(address, token, [.authorization: header]) }
+    #expect(try await get("Bearer good").status == 200)
+    #expect(try await get("bearer good").status == 200)
+    for token in ["bad", "disabled", "unknown", "good good", ""] {
+      #expect(try await get("Bearer \(token)").status == 401, "\(token)")
+    }
+    let refused = try await get("Bearer bad", "/api/v1/log", session)
+    #expect(refused.status == 401 && refused.header("WWW-Authenticate")?.contains("error=\"invalid_token\"") == true)
+    #expect(refused.text.contains("urn:bomay:problem:bad-token"))
+    #expect(try await get("Bearer away").status == 503)
+    #expect(try await get("Bearer good", "/units/tu-ky").status == 303)
+    #expect(try await get("Basic good").status == 401)
+  }
+
   // MARK: Links
 
   @Test("a one-time link sets a password and signs in, once")

@@ -26,6 +26,11 @@ struct Program {
 
   @discardableResult
   func run(_ arguments: String..., environment: [String: String] = [:]) throws -> BuiltProgram.Ended {
+    try run(arguments, environment: environment)
+  }
+
+  @discardableResult
+  func run(_ arguments: [String], environment: [String: String] = [:]) throws -> BuiltProgram.Ended {
     try BuiltProgram.run(binary, arguments, environment: Self.settings.merging(environment) { _, new in new })
   }
 

@@ -54,13 +54,15 @@ struct TidyTests {
     ],
     "BomayAccess": ["BomayDomain", "Crypto", "CryptoExtras", "Dispatch", "Foundation", "Synchronization"],
     "BomayAccessSQLite": ["BomayAccess", "BomayDomain", "Foundation", "GRDB"],
+    "BomayOIDC": ["AsyncHTTPClient", "BomayDomain", "Foundation", "JWTKit", "NIOCore", "NIOHTTP1"],
     "BomayServer": [
       "BomayAccess", "BomayApp", "BomayDomain", "BomayStore", "Crypto", "Foundation", "HTTPTypes", "Hummingbird",
       "HummingbirdCore", "HummingbirdTLS", "Logging", "Mustache", "NIOCore", "NIOHTTPTypes", "NIOSSL",
       "Synchronization",
     ],
     "bomay": [
-      "BomayAccess", "BomayAccessSQLite", "BomayApp", "BomayDomain", "BomayServer", "BomayStore", "BomayStoreSQLite",
+      "BomayAccess", "BomayAccessSQLite", "BomayApp", "BomayDomain", "BomayOIDC", "BomayServer", "BomayStore",
+      "BomayStoreSQLite",
       "BomayStorePostgres",
       "ArgumentParser", "Foundation",
       "Glibc", "Musl", "Synchronization",

@@ -22,7 +22,7 @@ struct Gate: Sendable {
   /// Says in the context who asks.
   ///
   /// - Throws: ``Refusal`` where the accounts cannot be read or the sender asks too often.
-  func identify(_ request: Request, _ context: inout ServedContext) throws {
+  func identify(_ request: Request, _ context: inout ServedContext) async throws {
     context.address = address(of: request, context)
     guard let accounts = protection.accounts else {
       context.caller = .keeper
@@ -30,6 +30,11 @@ struct Gate: Sendable {
       return
     }
     try take(RateLimits.address, "address \(context.address)")
+    if let token = bearerToken(request), let bearer = protection.bearer {
+      context.caller = try await caller(of: token, bearer, accounts)
+      context.isBearer = true
+      return
+    }
     do {
       if let token = cookie(sessionCookie, of: request), let account = try accounts.account(of: token, now: now) {
         context.caller = Caller(account)
@@ -42,6 +47,29 @@ struct Gate: Sendable {
     }
     context.caller = protection.isPublic ? .visitor : .nobody
     context.token = visit(request) ?? context.newToken()
+  }
+
+  /// Programs send one; pages are for who signs in.
+  private func bearerToken(_ request: Request) -> String? {
+    guard request.uri.path.hasPrefix("/api/"), let header = request.headers[.authorization] else { return nil }
+    let parts = header.split(separator: " ", maxSplits: 1)
+    return parts.count == 2 && parts[0].lowercased() == "bearer" ? String(parts[1]) : nil
+  }
+
+  private func caller(
+    of token: String, _ bearer: @Sendable (String, Instant) async throws -> String?, _ accounts: Accounts
+  ) async throws -> Caller {
+    let name: String?
+    do { name = try await bearer(token, now) } catch { throw Refusal.tokenUnchecked }
+    do {
+      guard let name, let account = try accounts.store.account(named: name), !account.isDisabled else {
+        throw Refusal.badToken
+      }
+      try take(RateLimits.account, "account \(account.name)")
+      return Caller(account)
+    } catch let fault as AccountFault {
+      throw Refusal.unavailable("\(fault)")
+    }
   }
 
   private func take(_ rate: RateLimits.Rate, _ key: String) throws {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import BomayAccess
+public import BomayDomain
 
 /// Who is let in, and over what.
 public struct Protection: Sendable {
@@ -23,6 +24,10 @@ public struct Protection: Sendable {
       self.key = key
     }
   }
+
+  /// Tells the name of the account whose bearer token it is, `nil` where the token is no good, and throws where that
+  /// cannot be told; `nil` where no tokens are taken.
+  public var bearer: (@Sendable (String, Instant) async throws -> String?)?
 
   public init(accounts: Accounts? = nil) { self.accounts = accounts }
 

@@ -4,6 +4,10 @@ import HTTPTypes
 extension Refusal {
   /// Nobody has signed in.
   static let signIn = Refusal(status: .unauthorized, reason: "sign-in")
+  /// The bearer token is not one of an account.
+  static let badToken = Refusal(status: .unauthorized, reason: "bad-token")
+  /// Whoever made the token cannot be asked for the keys.
+  static let tokenUnchecked = Refusal(status: .serviceUnavailable, reason: "token-unchecked")
   /// Who has signed in may not do it.
   static let forbidden = Refusal(status: .forbidden, reason: "forbidden")
   /// Another site, or a page of another session, has sent it.
@@ -19,6 +23,7 @@ extension Refusal {
   }
 
   static let accessCodes = [
-    "sign-in", "forbidden", "forged", "link-gone", "not-a-form", "unreadable-form", "too-long", "too-many",
+    "sign-in", "bad-token", "token-unchecked", "forbidden", "forged", "link-gone", "not-a-form", "unreadable-form",
+    "too-long", "too-many",
   ]
 }

@@ -45,6 +45,7 @@ enum CheckedForm {
   }
 
   static func requireToken(_ text: String?, _ context: ServedContext) throws {
+    if context.isBearer { return }
     guard let text, let token = context.token, !context.isTokenNew, token.isFormToken(text) else {
       throw Refusal.forged
     }

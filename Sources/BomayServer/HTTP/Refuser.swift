@@ -17,7 +17,7 @@ struct Refuser: RouterMiddleware {
     var context = context
     var response: Response
     do {
-      try server.gate.identify(request, &context)
+      try await server.gate.identify(request, &context)
       response = try await next(request, context)
     } catch let refusal as Refusal {
       response = try self.response(refusal, request, context)
@@ -41,7 +41,10 @@ struct Refuser: RouterMiddleware {
     var reply =
       isProgram ? problem(refusal, request, words) : try page(refusal, request, query, words, context.caller)
     reply.status = refusal.status
-    if refusal.status == .unauthorized { reply.headers["WWW-Authenticate"] = "Bearer realm=\"bomay\"" }
+    if refusal.status == .unauthorized {
+      let fault = refusal.reason == Refusal.badToken.reason ? ", error=\"invalid_token\"" : ""
+      reply.headers["WWW-Authenticate"] = "Bearer realm=\"bomay\"\(fault)"
+    }
     if refusal.status == .tooManyRequests { reply.headers["Retry-After"] = refusal.values["seconds"] }
     if let allow = refusal.allow { reply.headers["Allow"] = allow }
     reply.headers["Cache-Control"] = "no-store"

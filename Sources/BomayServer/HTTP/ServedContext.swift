@@ -13,6 +13,8 @@ struct ServedContext: RequestContext {
   var caller = Caller.nobody
   /// The session, or what stands for it in the forms of who has none.
   var token: Token?
+  /// Whether a program sent it with a token of its own. No browser does that by itself, so nothing is forged.
+  var isBearer = false
   /// Whether the browser does not have the token yet.
   private(set) var isTokenNew = false
 
