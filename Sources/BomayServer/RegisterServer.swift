@@ -92,6 +92,7 @@ public struct RegisterServer: Sendable {
     router.post(route(Endpoint.base + DecisionsEndpoint.path)) { request, context in
       try await DecisionsEndpoint(server: self, request: request, context: context).response()
     }
+    RecordingPages(server: self).add(to: router)
     router.get(RouterPath(OpenAPI.schemaPath)) { request, _ in
       Reply(type: "application/schema+json", body: DecisionFiles.schema).response(to: request)
     }
