@@ -9,11 +9,12 @@ import BomayStore
 /// meanwhile. The head of the log is looked at on each request, so that what another process has
 /// recorded is seen by the next one.
 actor LiveRegister {
-  private var session: RegisterSession
+  private(set) var session: RegisterSession
   private let seconds: @Sendable () -> Int64
   private var kept = KeptAnswers()
   private var mark: [UInt8]?
   private var lookedAt: Int64
+  var keys = IdempotencyKeys()
 
   init(_ session: sending RegisterSession, seconds: @escaping @Sendable () -> Int64) throws(SessionError) {
     mark = try LiveRegister.mark(session.store)
@@ -46,6 +47,12 @@ actor LiveRegister {
     kept = KeptAnswers()
     mark = now
   }
+
+  /// Before this process records, since folding copies what another value still holds.
+  func forgetKeptRegisters() { kept.forgetRegisters() }
+
+  /// After this process has recorded, so that what it added is not taken for what is left after an erasure.
+  func markAgain() throws(SessionError) { mark = try LiveRegister.mark(session.store) }
 
   private static let secondsBetweenLooks: Int64 = 5
 

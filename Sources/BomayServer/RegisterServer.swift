@@ -9,13 +9,15 @@ import HummingbirdCore
 import Logging
 import NIOCore
 
-/// Serves a register: pages for people, and an interface for programs. It reads the register and never writes it.
+/// Serves a register: pages for people, and an interface for programs. It records only for who may.
 public struct RegisterServer: Sendable {
   let live: LiveRegister
   let languages: Languages
   let renderer: Renderer
   let today: @Sendable () -> Day
   private(set) var gate: Gate
+  /// From which machine and by which program is recorded, and under which name where there are no accounts.
+  let recorder: Recorder
 
   /// - Parameters:
   ///   - session: the register; the server alone has it from now on.
@@ -23,14 +25,17 @@ public struct RegisterServer: Sendable {
   ///   - today: the civil day, asked for with each request.
   ///   - seconds: the time, to look from time to time whether something personal was erased.
   ///   - protection: who is let in; whoever sits at this machine, where nothing else is said.
+  ///   - recorder: who stands in the log for what is recorded: the account stands there instead of the name.
   /// - Throws: ``SessionError`` where the store cannot be read, or what is missing of the program's own files.
   public init(
     _ session: sending RegisterSession, language: String, today: @escaping @Sendable () -> Day,
-    seconds: @escaping @Sendable () -> Int64, protection: Protection = Protection()
+    seconds: @escaping @Sendable () -> Int64, protection: Protection = Protection(),
+    recorder: Recorder = ""
   ) throws {
     guard let languages = Languages(usual: language) else { throw Renderer.Fault(file: language) }
     self.languages = languages
     self.today = today
+    self.recorder = recorder
     gate = Gate(protection, seconds: seconds)
     renderer = try Renderer(languages.catalogues)
     live = try LiveRegister(session, seconds: seconds)
@@ -84,6 +89,13 @@ public struct RegisterServer: Sendable {
         try await answer(endpoint, request, context)
       }
     }
+    router.post(route(Endpoint.base + DecisionsEndpoint.path)) { request, context in
+      try await DecisionsEndpoint(server: self, request: request, context: context).response()
+    }
+    RecordingPages(server: self).add(to: router)
+    router.get(RouterPath(OpenAPI.schemaPath)) { request, _ in
+      Reply(type: "application/schema+json", body: DecisionFiles.schema).response(to: request)
+    }
     for page in Page.all {
       router.get(route(page.path)) { request, context in try await show(page, request, context) }
     }
@@ -125,7 +137,7 @@ public struct RegisterServer: Sendable {
   }
 
   /// - Throws: ``Refusal`` where the address cannot be read, or names no day or revision.
-  private func read(_ request: Request, _ context: ServedContext) async throws -> Asked {
+  func read(_ request: Request, _ context: ServedContext) async throws -> Asked {
     guard let query = Query(request.uri.query ?? "") else { throw Refusal.unreadable }
     var parts: [String: String] = [:]
     for (name, value) in context.parameters {

@@ -12,9 +12,10 @@ struct Serve: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Show the register in a browser, and answer programs under /api/v1.",
     discussion: """
-      It reads and never writes. Without accounts it listens only where nobody but this machine comes. With a file
+      Without accounts it listens only where nobody but this machine comes, and only reads; with --record whoever uses
+      this machine while it runs can record, under the name that "bomay record" would give. With a file
       of accounts beside the register, or one named by --accounts, whoever comes must sign in; where no administrator
-      can, a link to set the first password is printed.
+      can, a link to set the first password is printed. Then accounts record that may approve in the whole register.
       Entries that another process records are seen at once. Stop it with Ctrl-C or SIGTERM: answers under way are
       finished first.
 
@@ -41,6 +42,8 @@ struct Serve: AsyncParsableCommand {
   @Option(name: .customLong("port"), help: "The port to listen on; 0 for any that is free.") var port = 8080
   @Option(name: .customLong("show"), help: "The day that the printed address asks for, YYYY-MM-DD (default: today).")
   var shown: String?
+  @Flag(name: .customLong("record"), help: "Without accounts: record what is sent by form, by file or by programs.")
+  var records = false
 
   func run() async throws {
     let register = accounts.register
@@ -54,7 +57,7 @@ struct Serve: AsyncParsableCommand {
     }
     let server = try RegisterServer(
       register.open(), language: words.language, today: { Clock.today }, seconds: { Clock.now.seconds },
-      protection: protection)
+      protection: protection, recorder: Author.recorder)
     let name = host.contains(":") ? "[\(host)]" : host
     let query = shown.map { "?on=\($0)" } ?? ""
     let first = try words.keepingAccounts { try protection.accounts?.firstAdministrator(now: Clock.now) }
@@ -77,6 +80,7 @@ struct Serve: AsyncParsableCommand {
   private func protection(_ words: Catalogue) throws -> Protection {
     var protection = Protection(accounts: try accounts.forServing())
     protection.isPublic = isPublic
+    protection.keeperRecords = records
     protection.isBehindProxy = isBehindProxy
     if issuer != nil || audience != nil {
       guard let issuer, let audience, protection.accounts != nil, OIDCProvider.isSecure(issuer) else {

@@ -52,6 +52,23 @@ struct BatchBuilder {
     }
   }
 
+  /// Days on which what the batch says takes effect, in their order.
+  var days: [Day] {
+    var found: Set<Day> = []
+    let moment = register.asOf(instant.day, knownAt: .latest)
+    for entry in entries {
+      switch entry.act {
+      case .decide(let decision), .correct(let decision):
+        let whole = decision.effective ?? decision.signedOn
+        for change in decision.changes { (change.effective ?? whole).map { _ = found.insert($0.latest) } }
+      case .annul(let id, _):
+        if let known = moment.decision(id), let day = known.effective ?? known.signedOn { found.insert(day.latest) }
+      case .adopt: continue
+      }
+    }
+    return found.filter { $0 > Bound.distantPast }.sorted()
+  }
+
   mutating func add(_ documents: [DecisionDocument]) {
     if register.charter() == nil, let document = documents.first {
       fault("no-charter", document.span)

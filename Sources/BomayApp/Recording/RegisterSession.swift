@@ -25,6 +25,8 @@ public struct Outcome: Sendable {
   /// What others recorded between the reading of the log and the append: the batch was checked against
   /// it as well.
   public internal(set) var meanwhile: [Meanwhile] = []
+  /// Days on which the batch takes effect, in their order; of a rough day the last possible one.
+  public internal(set) var days: [Day] = []
 
   public init(diagnostics: [Diagnostic], recorded: ClosedRange<Int32>?, moment: AsOf?) {
     self.diagnostics = diagnostics
@@ -33,6 +35,14 @@ public struct Outcome: Sendable {
   }
 
   public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+}
+
+/// What became of a batch that was to be recorded onto a revision that its sender had seen.
+public enum Recorded: Sendable {
+  /// It was checked; ``Outcome/recorded`` tells whether it was appended.
+  case tried(Outcome)
+  /// The log does not end there; these entries came after it. Nothing was recorded.
+  case moved([Meanwhile])
 }
 
 /// Why a register cannot be opened.
@@ -187,6 +197,43 @@ public final class RegisterSession {
     try finishing(at: instant) { attempt(files, at: instant, by: author) }
   }
 
+  /// Checks decision files and, where there is no error and the log ends at `expected`, appends them: all or
+  /// nothing. Unlike ``record(_:at:by:)`` it tries no second time: whoever says what they looked at wants to
+  /// look again when that is no longer how things stand.
+  ///
+  /// - Throws: ``SessionError`` when the log cannot be read or written; nothing is recorded then.
+  public func record(
+    _ files: [InputFile], onto expected: Revision, at instant: Instant, by author: Recorder
+  ) throws(SessionError) -> Recorded {
+    try follow()
+    guard register.head == expected else { return .moved(try meanwhile(after: expected)) }
+    do {
+      return .tried(try finish(attempt(files, at: instant, by: author), at: instant))
+    } catch StoreError.moved {
+      try follow()
+      return .moved(try meanwhile(after: expected))
+    } catch {
+      throw .store(error)
+    }
+  }
+
+  /// What is in the log after a revision.
+  public func meanwhile(after revision: Revision) throws(SessionError) -> [Meanwhile] {
+    do {
+      var found: [Meanwhile] = []
+      try store.entries(after: revision) { entries in
+        found += try entries.map { Meanwhile(try RegisterSession.decode($0)) }
+      }
+      return found
+    } catch let error as SessionError {
+      throw error
+    } catch let error as StoreError {
+      throw .store(error)
+    } catch {
+      throw .store(.failed(path: "", problem: "\(error)"))
+    }
+  }
+
   /// Checks what an import has read and, where there is no error, appends it: all or nothing.
   ///
   /// - Parameter leaving: codes of findings of the table that the user leaves as they are; what they are
@@ -239,10 +286,11 @@ public final class RegisterSession {
       throw error
     }
     register.keepTrial()
-    let day = instant.day
-    return Outcome(
+    var outcome = Outcome(
       diagnostics: attempt.diagnostics, recorded: before.next.number...register.head.number,
-      moment: register.asOf(day, knownAt: register.head))
+      moment: register.asOf(instant.day, knownAt: register.head))
+    outcome.days = attempt.days
+    return outcome
   }
 
   private func attempt(_ files: [InputFile], at instant: Instant, by author: Recorder) -> Attempt {
@@ -276,7 +324,8 @@ public final class RegisterSession {
       diagnostics += batch.place(references + dangling + found)
     }
     return Attempt(
-      before: before, entries: batch.entries, diagnostics: diagnostics, day: instant.day, personal: batch.personal)
+      before: before, entries: batch.entries, diagnostics: diagnostics, day: instant.day, personal: batch.personal,
+      days: batch.days)
   }
 
   fileprivate func abandon() { register.abandonTrial() }
@@ -288,12 +337,15 @@ private struct Attempt {
   let diagnostics: [Diagnostic]
   let day: Day
   var personal: [SealedAttributes] = []
+  var days: [Day] = []
 
   var canRecord: Bool { !entries.isEmpty && !diagnostics.contains { $0.severity == .error } }
 
   func outcome(abandoning session: RegisterSession) -> Outcome {
     let moment = session.register.asOf(day, knownAt: .latest)
     session.abandon()
-    return Outcome(diagnostics: diagnostics, recorded: nil, moment: moment)
+    var outcome = Outcome(diagnostics: diagnostics, recorded: nil, moment: moment)
+    outcome.days = days
+    return outcome
   }
 }

@@ -95,12 +95,15 @@ public struct Answers: Sendable {
   }
 
   public func obligations(all: Bool) -> Table {
-    let shown = moment.obligations().filter { all || $0.state == .open || $0.state == .overdue }
-    return Table(
+    table(of: moment.obligations().filter { all || $0.isOpen })
+  }
+
+  func table(of obligations: [Obligation]) -> Table {
+    Table(
       columns: columns(
         "id", "pilot", "model", "locality", "cause", "state", "since", "due", "replacement", "responsible", "origin",
         "closedBy"),
-      rows: shown.map { item in
+      rows: obligations.map { item in
         [
           .text(item.id), .text(item.pilot.rawValue), .text(item.model.rawValue), cell(item.locality),
           .term(item.cause.rawValue, key: "cause.\(item.cause.rawValue)"),

@@ -246,10 +246,13 @@ extension Answers {
     return key
   }
 
-  public func differences(to other: AsOf) -> Table {
+  public func differences(to other: AsOf) -> Table { table(of: moment.differences(to: other), to: other) }
+
+  /// Differences between this moment and another, a row each.
+  func table(of differences: [Difference], to other: AsOf) -> Table {
     Table(
       columns: columns("what", "id", "subject", "before", "after", "decisions"),
-      rows: moment.differences(to: other).map { item in
+      rows: differences.map { item in
         [
           .term(item.what, key: "difference.\(item.what)"), .text(item.id), .text(words.text(item.subject, other)),
           item.before.map { .text(words.text($0, moment)) } ?? .nothing,

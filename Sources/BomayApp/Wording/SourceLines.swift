@@ -3,14 +3,14 @@ import Foundation
 
 /// The lines of a file as YAML counts them, whatever they end with; cut when the first one is asked for,
 /// so that a large file without faults costs nothing.
-final class SourceLines {
+public final class SourceLines {
   private let bytes: [UInt8]
   private lazy var ranges = cut()
 
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
+  public init(_ bytes: [UInt8]) { self.bytes = bytes }
 
   /// The line of this number, counted from 1, in NFC; `nil` behind the last.
-  subscript(number: Int) -> String? {
+  public subscript(number: Int) -> String? {
     guard number > 0, number <= ranges.count else { return nil }
     return String(decoding: bytes[ranges[number - 1]], as: UTF8.self).precomposedStringWithCanonicalMapping
   }

@@ -31,6 +31,9 @@ public struct Obligation: Hashable, Sendable {
 
   /// Stable: the pilot and the cause.
   public var id: String { "\(pilot)/\(cause.rawValue)" }
+
+  /// Whether something is still to be done, in time or late.
+  public var isOpen: Bool { state == .open || state == .overdue }
 }
 
 extension AsOf {

@@ -25,6 +25,8 @@ struct Caller: Sendable {
 
   /// Whoever sits at this machine, where there are no accounts.
   static let keeper = Caller(own: [.read, .seePersonal])
+  /// The same, where the server was started to record.
+  static let recordingKeeper = Caller(own: [.read, .seePersonal, .report, .draft, .appraise, .approve])
   /// Whoever reads what is public.
   static let visitor = Caller(own: [.read])
   /// Whoever has not signed in.
@@ -33,6 +35,10 @@ struct Caller: Sendable {
   /// Whether they read without an account where others have one.
   var isVisitor: Bool { own == [.read] }
   var hasAccount: Bool { !name.isEmpty }
+
+  /// Whether what they send is recorded. Which units a decision touches is known only once it is expanded, so
+  /// whoever may approve in a part of the register, or one kind of change, may not.
+  var mayRecord: Bool { mayEverywhere(.approve) }
 
   /// Whether they may do it somewhere at least: enough to be shown the way, never enough to do it.
   func may(_ right: Right) -> Bool { own.contains(right) || grants.contains { $0.role.rights.contains(right) } }

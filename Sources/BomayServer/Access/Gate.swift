@@ -25,7 +25,7 @@ struct Gate: Sendable {
   func identify(_ request: Request, _ context: inout ServedContext) async throws {
     context.address = address(of: request, context)
     guard let accounts = protection.accounts else {
-      context.caller = .keeper
+      context.caller = protection.keeperRecords ? .recordingKeeper : .keeper
       context.token = visit(request) ?? context.newToken()
       return
     }

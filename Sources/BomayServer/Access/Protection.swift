@@ -6,6 +6,8 @@ public import BomayDomain
 public struct Protection: Sendable {
   /// Those who sign in; `nil` where whoever sits at this machine is let in.
   public var accounts: Accounts?
+  /// Whether whoever sits at this machine may record, where there are no accounts.
+  public var keeperRecords = false
   /// Whether what is not personal may be read without signing in.
   public var isPublic = false
   /// Whether a proxy stands before the server. It speaks TLS, hands on the `Host` that was asked for, and says in

@@ -40,7 +40,9 @@ struct Asked: Sendable {
   }
 
   /// Whether the switch is on: `1`, `true` or `yes`, or named without a value.
-  func flag(_ name: String) throws -> Bool {
+  func flag(_ name: String) throws -> Bool { try Asked.flag(name, in: query) }
+
+  static func flag(_ name: String, in query: Query) throws -> Bool {
     guard let pair = query.pairs.first(where: { $0.name == name }) else { return false }
     if ["", "1", "true", "yes"].contains(pair.value) { return true }
     if ["0", "false", "no"].contains(pair.value) { return false }

@@ -69,5 +69,7 @@ struct Refusal: Error, Sendable {
     [
       "not-found", "unreadable-address", "failed", "wrong-host", "takes-no-body", "read-only", "unavailable", "missing",
       "not-one-of", "known-later", "no-such-thing", "not-a-day", "no-such-revision", "not-a-revision",
+      "body-too-large", "may-not-record", "no-revision-named", "key-used", "kind-of-body", "moved", "findings",
+      "not-recorded", "unconfirmed",
     ] + accessCodes
 }

@@ -39,7 +39,8 @@ struct Refuser: RouterMiddleware {
     let isProgram = request.uri.path.hasPrefix("/api/")
     if refusal.status == .unauthorized, !isProgram { return toSignIn(request, query) }
     var reply =
-      isProgram ? problem(refusal, request, words) : try page(refusal, request, query, words, context.caller)
+      isProgram
+      ? Reply(problem: refusal, at: request.uri.path, words) : try page(refusal, request, query, words, context.caller)
     reply.status = refusal.status
     if refusal.status == .unauthorized {
       let fault = refusal.reason == Refusal.badToken.reason ? ", error=\"invalid_token\"" : ""
@@ -49,15 +50,6 @@ struct Refuser: RouterMiddleware {
     if let allow = refusal.allow { reply.headers["Allow"] = allow }
     reply.headers["Cache-Control"] = "no-store"
     return reply.response(to: request)
-  }
-
-  private func problem(_ refusal: Refusal, _ request: Request, _ words: Catalogue) -> Reply {
-    let body = Cell.object([
-      ("type", .text("urn:bomay:problem:\(refusal.reason)")), ("title", .text(refusal.title(words))),
-      ("status", .number(Int64(refusal.status.code))), ("detail", .text(refusal.detail(words))),
-      ("instance", .text(request.uri.path)),
-    ]).json
-    return Reply(type: "application/problem+json", body: body, language: words.language)
   }
 
   /// A page that nobody has signed in for leads to where one does, and back.
@@ -89,6 +81,20 @@ struct Refuser: RouterMiddleware {
     let frame = Frame(
       words: words, path: "/", query: clean, today: server.today(), menu: "", asked: nil, caller: caller)
     return Reply(type: Reply.html, body: try server.renderer.page(content, frame), language: words.language)
+  }
+}
+
+extension Reply {
+  /// A problem (RFC 9457) for a program, with more members where there is more to tell.
+  init(problem refusal: Refusal, at path: String, _ words: Catalogue, _ more: [(String, Cell)] = []) {
+    let members: [(String, Cell)] = [
+      ("type", .text("urn:bomay:problem:\(refusal.reason)")), ("title", .text(refusal.title(words))),
+      ("status", .number(Int64(refusal.status.code))), ("detail", .text(refusal.detail(words))),
+      ("instance", .text(path)),
+    ]
+    self.init(
+      status: refusal.status, type: "application/problem+json", body: Cell.object(members + more).json,
+      language: words.language)
   }
 }
 

@@ -151,7 +151,18 @@ extension Endpoint {
       table.rows = rest.prefix(limit).map { $0.1 }
       let next = rest.count > limit ? rest[limit - 1].0.revision.description : nil
       return .page(table, next: next)
-    }
+    },
+    table("entry", "/log/{id}", [.id("244")]) { asked in
+      var table = asked.answers.log()
+      let wanted = zip(asked.moment.log(), table.rows).filter { $0.0.revision.description == asked.part("id") }
+      guard !wanted.isEmpty else {
+        throw Refusal(
+          status: .notFound, reason: "no-such-revision",
+          values: ["text": asked.part("id"), "head": asked.moment.revision.description])
+      }
+      table.rows = wanted.map { $0.1 }
+      return table
+    },
   ]
 }
 

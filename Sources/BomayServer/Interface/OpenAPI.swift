@@ -20,9 +20,18 @@ struct OpenAPI: Sendable {
         ])
       ),
       ("servers", .list([.object([("url", .text(Endpoint.base))])])),
-      ("paths", .object(endpoints.map { ($0.path, .object([("get", operation($0))])) })),
+      ("paths", .object(paths)),
       ("components", components),
     ]).json
+  }
+
+  private var paths: [(String, Cell)] {
+    let reads = endpoints.map { ($0.path, [("get", operation($0))]) }
+    var found = reads + (reads.contains { $0.0 == DecisionsEndpoint.path } ? [] : [(DecisionsEndpoint.path, [])])
+    for index in found.indices where found[index].0 == DecisionsEndpoint.path {
+      found[index].1.append(("post", recordingOperation))
+    }
+    return found.map { ($0, .object($1)) }
   }
 
   private func operation(_ endpoint: Endpoint) -> Cell {
@@ -58,7 +67,7 @@ struct OpenAPI: Sendable {
       : .object([("type", .text("object"))])
   }
 
-  private func parameter(_ parameter: Parameter) -> Cell {
+  func parameter(_ parameter: Parameter) -> Cell {
     var type: [(String, Cell)]
     switch parameter.kind {
     case .text: type = [("type", .text("string"))]

@@ -29,6 +29,8 @@ struct Frame {
   let menu: String
   let asked: Asked?
   let caller: Caller
+  /// A script of the assets that makes the page easier; none of them is needed.
+  var script: String?
 
   private var linker: Linker { Linker(query, asked?.answers) }
 
@@ -41,7 +43,8 @@ struct Frame {
       "keptHidden": linker.kept.map { ["name": $0.name, "value": $0.value] },
       "on": query["on"] ?? today.description, "knownAt": query["known_at"] ?? "",
       "q": path == "/search" ? query["q"] ?? "" : "",
-      "menu": Self.menus.map { name, path in
+      "script": script ?? false,
+      "menu": (Self.menus + (caller.mayRecord ? [("record", "/record")] : [])).map { name, path in
         ["label": words.term("page.menu-\(name)"), "link": linker.to(path), "isCurrent": name == menu] as [String: Any]
       },
       "languages": Catalogue.languages.filter { $0 != language }.map { other in

@@ -28,7 +28,7 @@ struct Renderer: Sendable {
     self.library = library
     assets = Dictionary(
       try Renderer.files(in: "assets").map { name, text in
-        (name, (name.hasSuffix(".css") ? "text/css; charset=utf-8" : "image/svg+xml", text))
+        (name, (Renderer.type(of: name), text))
       }, uniquingKeysWith: { first, _ in first })
     let all = assets.values.map(\.text).sorted().joined()
     assetsVersion = String(sha256([UInt8](all.utf8)).prefix(8))
@@ -37,6 +37,11 @@ struct Renderer: Sendable {
         catalogue.keys.filter { $0.hasPrefix("page.") }.map { (String($0.dropFirst(5)), catalogue.term($0)) },
         uniquingKeysWith: { first, _ in first })
     }
+  }
+
+  private static func type(of name: String) -> String {
+    name.hasSuffix(".css")
+      ? "text/css; charset=utf-8" : name.hasSuffix(".js") ? "text/javascript; charset=utf-8" : "image/svg+xml"
   }
 
   private static func files(in folder: String) throws -> [(name: String, text: String)] {

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+import BomayApp
+import BomayDomain
+import BomayStore
+
+/// A batch that somebody wants recorded onto the revision they have looked at.
+struct Submission: Sendable {
+  let file: InputFile
+  let expected: Revision
+  let at: Instant
+  let author: Recorder
+  /// With it, the same batch sent again is answered as the first time; `nil` where none was sent.
+  var key: String?
+}
+
+/// What was recorded, as it is told.
+struct Receipt: Sendable {
+  let recorded: ClosedRange<Int32>
+  /// Warnings and notices.
+  let diagnostics: [Diagnostic]
+}
+
+/// What became of a submission.
+enum Submitted: Sendable {
+  case recorded(Receipt)
+  /// The findings speak against it; nothing was recorded.
+  case refused(Outcome)
+  /// The log does not end at the revision that was looked at, but at `head`; nothing was recorded.
+  case moved(head: Revision, [Meanwhile])
+  /// The key was used for another batch; nothing was recorded.
+  case keyUsed
+}
+
+extension LiveRegister {
+  /// Tells what a batch would change; nothing is recorded.
+  func rehearse(_ file: InputFile, at instant: Instant, by author: Recorder) throws(SessionError) -> Rehearsal {
+    _ = try current()
+    return session.rehearse([file], at: instant, by: author)
+  }
+
+  /// What has been recorded after a revision, and the head of the log.
+  func since(_ revision: Revision) throws(SessionError) -> (head: Revision, [Meanwhile]) {
+    let head = try current().register.head
+    return (head, head == revision ? [] : try session.meanwhile(after: revision))
+  }
+
+  /// Checks and records; one after the other, since this is an actor and nothing in it waits.
+  func record(_ submission: Submission) throws(SessionError) -> Submitted {
+    _ = try current()
+    let now = submission.at.seconds
+    if let key = submission.key {
+      switch keys.known(key, by: submission.author.name, body: submission.file.bytes, at: now) {
+      case .same(let receipt): return .recorded(receipt)
+      case .other: return .keyUsed
+      case nil: break
+      }
+    }
+    forgetKeptRegisters()
+    let found = try session.record(
+      [submission.file], onto: submission.expected, at: submission.at, by: submission.author)
+    switch found {
+    case .moved(let meanwhile): return .moved(head: session.register.head, meanwhile)
+    case .tried(let outcome):
+      guard let recorded = outcome.recorded else { return .refused(outcome) }
+      try markAgain()
+      let receipt = Receipt(recorded: recorded, diagnostics: outcome.diagnostics)
+      if let key = submission.key {
+        keys.note(key, by: submission.author.name, body: submission.file.bytes, receipt, at: now)
+      }
+      return .recorded(receipt)
+    }
+  }
+}

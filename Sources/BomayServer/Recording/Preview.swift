@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+import BomayApp
+import BomayDomain
+import BomayStore
+import Foundation
+
+/// A text that is to be recorded, as it came from a page: rehearsed, and recorded where it is what was previewed.
+struct Preview: Sendable {
+  let file: InputFile
+  let rehearsal: Rehearsal
+  /// What others have recorded since the sender's last preview.
+  var meanwhile: [Meanwhile] = []
+  /// Whether the text is no longer the one that was previewed.
+  var isChanged = false
+
+  var canBeRecorded: Bool { !rehearsal.outcome.hasErrors && !rehearsal.outcome.days.isEmpty }
+
+  /// By which a page says which text it has shown.
+  var seen: String { Preview.digest(file.bytes) }
+  static func digest(_ bytes: [UInt8]) -> String { sha256(bytes) }
+}
+
+/// What a page's form has led to.
+enum Sent: Sendable {
+  case previewed(Preview)
+  case recorded(ClosedRange<Int32>)
+}
+
+extension RegisterServer {
+  /// Rehearses the text, or records it where the form asks for that and shows that the sender has seen this very
+  /// text tried on the register as it still stands.
+  ///
+  /// - Parameter mayRecord: whether nothing but the findings stands against it.
+  func send(_ file: InputFile, _ form: SentForm, mayRecord: Bool = true, by caller: Caller) async throws -> Sent {
+    guard form["do"] == "record", mayRecord else {
+      return .previewed(Preview(file: file, rehearsal: try await rehearse(file, by: caller)))
+    }
+    guard form["seen"] == Preview.digest(file.bytes), let number = Int32(form["revision"]), number >= 0 else {
+      return .previewed(Preview(file: file, rehearsal: try await rehearse(file, by: caller), isChanged: true))
+    }
+    switch try await record(file, onto: Revision(number), key: nil, by: caller) {
+    case .recorded(let receipt): return .recorded(receipt.recorded)
+    case .moved(_, let meanwhile):
+      return .previewed(
+        Preview(file: file, rehearsal: try await rehearse(file, by: caller), meanwhile: meanwhile))
+    case .refused, .keyUsed:
+      return .previewed(Preview(file: file, rehearsal: try await rehearse(file, by: caller)))
+    }
+  }
+}
+
+/// A preview as the template `tried` takes it.
+struct PreviewView {
+  let preview: Preview
+  let words: Catalogue
+  let linker: Linker
+
+  private var outcome: Outcome { preview.rehearsal.outcome }
+
+  /// - Parameters:
+  ///   - findings: those that stand nowhere else on the page.
+  ///   - questions: how many fields name nothing or several things.
+  func context(loose findings: [Diagnostic], questions: Int = 0) -> [String: Any] {
+    let errors = outcome.diagnostics.filter { $0.severity == .error }.count
+    let others = outcome.diagnostics.count - errors
+    let counts = ["errors": words.text(Int64(errors)), "others": words.text(Int64(others))]
+    let effects = errors == 0 ? preview.rehearsal.effects(words) : []
+    let asks = words.term("page.record-asks", ["count": words.text(Int64(questions))])
+    let heading = words.term(
+      errors > 0 ? "page.record-mend" : preview.canBeRecorded ? "page.record-would" : "page.record-empty", counts)
+    return [
+      "heading": questions > 0 ? asks : heading, "class": questions + errors > 0 ? "s-error" : "s-settled",
+      "others": others > 0 ? words.term("page.record-others", counts) : false,
+      "changed": preview.isChanged ? words.term("page.record-changed") : false,
+      "meanwhile": meanwhile,
+      "findings": findings.worstFirst().map { finding($0) },
+      "effects": effects.map { effect($0) },
+      "noEffect": errors == 0 && effects.isEmpty ? words.term("page.record-no-effect") : false,
+    ]
+  }
+
+  private var meanwhile: Any {
+    guard !preview.meanwhile.isEmpty else { return false }
+    return [
+      "heading": words.term("page.record-meanwhile", ["count": String(preview.meanwhile.count)]),
+      "entries": preview.meanwhile.prefix(20).map { entry in
+        var values = ["revision": entry.revision.description, "id": entry.id, "by": entry.recordedBy]
+        values["what"] = words.term("meanwhile.\(entry.kind.rawValue)")
+        values["title"] = entry.title
+        return words.term("cli.meanwhile-entry", values)
+      },
+    ] as [String: Any]
+  }
+
+  func finding(_ diagnostic: Diagnostic) -> [String: Any] {
+    let (summary, reason, remedies) = words.words(diagnostic, outcome.moment)
+    return [
+      "severity": diagnostic.severity.rawValue, "label": words.term("severity.\(diagnostic.severity.rawValue)"),
+      "summary": summary, "reason": reason.isEmpty ? false : reason, "code": diagnostic.code,
+      "remedies": remedies, "hasRemedies": !remedies.isEmpty,
+    ]
+  }
+
+  private func effect(_ effect: Effect) -> [String: Any] {
+    let heading = words.term("page.record-on", ["day": words.text(effect.day)])
+    func table(_ table: Table, _ caption: String) -> Any {
+      table.rows.isEmpty
+        ? false : TableView(table: table, linker: linker, words: words, caption: "\(caption), \(heading)").context
+    }
+    var changes = effect.changes
+    // A name says what an identifier says.
+    if let place = changes.columns.firstIndex(where: { $0.key == "id" }) {
+      changes.columns.remove(at: place)
+      for index in changes.rows.indices { changes.rows[index].remove(at: place) }
+    }
+    return [
+      "heading": heading, "changes": table(changes, words.term("page.record-changes")),
+      "opened": table(brief(effect.opened), words.term("page.record-opened")),
+      "closed": table(brief(effect.closed), words.term("page.record-closed")),
+    ]
+  }
+
+  /// What people need of an obligation to know it again.
+  private func brief(_ table: Table) -> Table {
+    let wanted = ["locality", "model", "cause", "state", "due", "responsible"]
+    let places = wanted.compactMap { key in table.columns.firstIndex { $0.key == key } }
+    return Table(columns: places.map { table.columns[$0] }, rows: table.rows.map { row in places.map { row[$0] } })
+  }
+}
