@@ -28,6 +28,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
   ],
   targets: [
@@ -41,6 +42,7 @@ let package = Package(
       dependencies: ["BomayStore", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict),
     .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "BomayStorePostgres", dependencies: ["BomayStore", "CPostgres"], swiftSettings: strict),
     .target(
       name: "BomayInterchange",
@@ -66,10 +68,11 @@ let package = Package(
     .target(
       name: "BomayServer",
       dependencies: [
-        "BomayAccess", "BomayApp",
+        "BomayAccess", "BomayApp", "CZlib",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "HummingbirdTLS", package: "hummingbird"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "Mustache", package: "swift-mustache"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -121,7 +124,8 @@ let package = Package(
     .testTarget(
       name: "BomayServerTests",
       dependencies: [
-        "BomayAccess", "BomayAccessSQLite", "BomayServer", "BomayApp", "BomayStoreSQLite",
+        "BomayAccess", "BomayAccessSQLite", "BomayServer", "BomayApp", "BomayInterchange", "BomayStoreSQLite",
+        "BomayTesting", "CZlib",
         .product(name: "HummingbirdTesting", package: "hummingbird"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "NIOCore", package: "swift-nio"),

@@ -55,9 +55,9 @@ struct TidyTests {
     "BomayAccess": ["BomayDomain", "Crypto", "CryptoExtras", "Dispatch", "Foundation", "Synchronization"],
     "BomayAccessSQLite": ["BomayAccess", "BomayDomain", "Foundation", "GRDB"],
     "BomayServer": [
-      "BomayAccess", "BomayApp", "BomayDomain", "BomayStore", "Crypto", "Foundation", "HTTPTypes", "Hummingbird",
-      "HummingbirdCore", "HummingbirdTLS", "Logging", "Mustache", "NIOCore", "NIOHTTPTypes", "NIOSSL",
-      "Synchronization",
+      "BomayAccess", "BomayApp", "BomayDomain", "BomayStore", "CZlib", "Crypto", "Foundation", "HTTPTypes",
+      "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "Logging", "Mustache", "NIOCore", "NIOHTTPTypes", "NIOSSL",
+      "ServiceLifecycle", "Synchronization",
     ],
     "bomay": [
       "BomayAccess", "BomayAccessSQLite", "BomayApp", "BomayDomain", "BomayServer", "BomayStore", "BomayStoreSQLite",

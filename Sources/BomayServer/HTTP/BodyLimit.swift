@@ -8,16 +8,19 @@ final class BodyLimit: ChannelInboundHandler, RemovableChannelHandler {
   typealias InboundIn = HTTPRequestPart
   typealias InboundOut = HTTPRequestPart
 
-  /// Bytes of body of one request.
+  /// Bytes of body of one request that takes none, or a form without files.
   static let most = 64 * 1024
   private var count = 0
+  private var limit = BodyLimit.most
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     switch unwrapInboundIn(data) {
-    case .head: count = 0
+    case .head(let head):
+      limit = TakenBody.of(head)?.most ?? Self.most
+      count = 0
     case .body(let part):
       count += part.readableBytes
-      guard count <= Self.most else {
+      guard count <= limit else {
         context.close(promise: nil)
         return
       }

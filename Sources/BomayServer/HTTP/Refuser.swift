@@ -49,11 +49,13 @@ struct Refuser: RouterMiddleware {
   }
 
   private func problem(_ refusal: Refusal, _ request: Request, _ words: Catalogue) -> Reply {
-    let body = Cell.object([
-      ("type", .text("urn:bomay:problem:\(refusal.reason)")), ("title", .text(refusal.title(words))),
-      ("status", .number(Int64(refusal.status.code))), ("detail", .text(refusal.detail(words))),
-      ("instance", .text(request.uri.path)),
-    ]).json
+    let body = Cell.object(
+      [
+        ("type", .text("urn:bomay:problem:\(refusal.reason)")), ("title", .text(refusal.title(words))),
+        ("status", .number(Int64(refusal.status.code))), ("detail", .text(refusal.detail(words))),
+        ("instance", .text(request.uri.path)),
+      ] + refusal.members.map { ($0.name, $0.value) }
+    ).json
     return Reply(type: "application/problem+json", body: body, language: words.language)
   }
 
