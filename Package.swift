@@ -30,6 +30,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
     .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.30.0"),
     .package(url: "https://github.com/vapor/jwt-kit.git", from: "5.7.1"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
   ],
   targets: [
@@ -43,6 +44,7 @@ let package = Package(
       dependencies: ["BomayStore", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict),
     .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "BomayStorePostgres", dependencies: ["BomayStore", "CPostgres"], swiftSettings: strict),
     .target(
       name: "BomayInterchange",
@@ -77,10 +79,11 @@ let package = Package(
     .target(
       name: "BomayServer",
       dependencies: [
-        "BomayAccess", "BomayApp",
+        "BomayAccess", "BomayApp", "CZlib",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "HummingbirdTLS", package: "hummingbird"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "Mustache", package: "swift-mustache"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -151,7 +154,8 @@ let package = Package(
     .testTarget(
       name: "BomayServerTests",
       dependencies: [
-        "BomayAccess", "BomayAccessSQLite", "BomayServer", "BomayApp", "BomayStoreSQLite",
+        "BomayAccess", "BomayAccessSQLite", "BomayServer", "BomayApp", "BomayInterchange", "BomayStoreSQLite",
+        "BomayTesting", "CZlib",
         .product(name: "HummingbirdTesting", package: "hummingbird"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "NIOCore", package: "swift-nio"),

@@ -51,9 +51,6 @@ actor LiveRegister {
   /// Before this process records, since folding copies what another value still holds.
   func forgetKeptRegisters() { kept.forgetRegisters() }
 
-  /// After this process has recorded, so that what it added is not taken for what is left after an erasure.
-  func markAgain() throws(SessionError) { mark = try LiveRegister.mark(session.store) }
-
   private static let secondsBetweenLooks: Int64 = 5
 
   private static func mark(_ store: any LogStore) throws(SessionError) -> [UInt8]? {

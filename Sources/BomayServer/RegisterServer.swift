@@ -18,19 +18,26 @@ public struct RegisterServer: Sendable {
   private(set) var gate: Gate
   /// From which machine and by which program is recorded, and under which name where there are no accounts.
   let recorder: Recorder
+  let metrics = Metrics()
+  let ticks: @Sendable () -> UInt64
+  let openingTook: Double
+  let bell: Bell
+  let workshop = Workshop()
 
   /// - Parameters:
   ///   - session: the register; the server alone has it from now on.
   ///   - language: that of readers who name none.
   ///   - today: the civil day, asked for with each request.
   ///   - seconds: the time, to look from time to time whether something personal was erased.
+  ///   - ticks: nanoseconds of a clock that only goes forward, to measure how long answers take.
+  ///   - openingTook: seconds that it took to open the register.
   ///   - protection: who is let in; whoever sits at this machine, where nothing else is said.
   ///   - recorder: who stands in the log for what is recorded: the account stands there instead of the name.
   /// - Throws: ``SessionError`` where the store cannot be read, or what is missing of the program's own files.
   public init(
     _ session: sending RegisterSession, language: String, today: @escaping @Sendable () -> Day,
-    seconds: @escaping @Sendable () -> Int64, protection: Protection = Protection(),
-    recorder: Recorder = ""
+    seconds: @escaping @Sendable () -> Int64, ticks: @escaping @Sendable () -> UInt64, openingTook: Double,
+    protection: Protection = Protection(), recorder: Recorder = ""
   ) throws {
     guard let languages = Languages(usual: language) else { throw Renderer.Fault(file: language) }
     self.languages = languages
@@ -38,7 +45,11 @@ public struct RegisterServer: Sendable {
     self.recorder = recorder
     gate = Gate(protection, seconds: seconds)
     renderer = try Renderer(languages.catalogues)
-    live = try LiveRegister(session, seconds: seconds)
+    let live = try LiveRegister(session, seconds: seconds)
+    self.live = live
+    self.ticks = ticks
+    self.openingTook = openingTook
+    bell = Bell { try await live.current().register.head }
   }
 
   /// The same register, with others let in.
@@ -80,13 +91,14 @@ public struct RegisterServer: Sendable {
 
   func router() -> Router<ServedContext> {
     let router = Router(context: ServedContext.self, options: [.autoGenerateHeadEndpoints])
+    router.add(middleware: Counter(metrics: metrics, ticks: ticks))
     router.add(middleware: SecureHeaders(isSecure: gate.protection.isSecure))
     router.add(middleware: Refuser(server: self))
     router.add(middleware: DoorKeeper(gate: gate))
     if let accounts = gate.protection.accounts { AccessPages(server: self, accounts: accounts).add(to: router) }
     for endpoint in Endpoint.all {
-      router.get(route(Endpoint.base + endpoint.path)) { request, context in
-        try await answer(endpoint, request, context)
+      router.on(route(Endpoint.base + endpoint.path), method: endpoint.takes == nil ? .get : .post) {
+        try await answer(endpoint, $0, $1)
       }
     }
     router.post(route(Endpoint.base + DecisionsEndpoint.path)) { request, context in
@@ -98,11 +110,13 @@ public struct RegisterServer: Sendable {
     }
     for page in Page.all {
       router.get(route(page.path)) { request, context in try await show(page, request, context) }
+      if let taken = page.takes { router.post(route(page.path)) { try await take(page, taken, $0, $1) } }
     }
     router.get("/api/openapi.json") { request, _ in
       let words = languages.chosen(named: Query(request.uri.query ?? "")?["lang"], accepted: "en")
       return Reply(type: Reply.json, body: OpenAPI(endpoints: Endpoint.all, words: words).json).response(to: request)
     }
+    router.get("/metrics") { request, _ in try await metrics(request) }
     router.get("/health") { request, _ in
       Reply(type: Reply.json, body: Cell.object([("status", .text("ok"))]).json).response(to: request)
     }
@@ -128,7 +142,7 @@ public struct RegisterServer: Sendable {
 
   // MARK: Reading a request
 
-  private func current() async throws -> Snapshot {
+  func current() async throws -> Snapshot {
     do {
       return try await live.current()
     } catch {
@@ -137,7 +151,7 @@ public struct RegisterServer: Sendable {
   }
 
   /// - Throws: ``Refusal`` where the address cannot be read, or names no day or revision.
-  func read(_ request: Request, _ context: ServedContext) async throws -> Asked {
+  func read(_ request: Request, _ context: ServedContext, _ cursor: Cursor? = nil) async throws -> Asked {
     guard let query = Query(request.uri.query ?? "") else { throw Refusal.unreadable }
     var parts: [String: String] = [:]
     for (name, value) in context.parameters {
@@ -150,10 +164,11 @@ public struct RegisterServer: Sendable {
     let snapshot = try await current()
     let today = today()
     do {
-      let day = try query["on"].map { text throws(MomentFault) in try Day(asked: text) } ?? today
+      let day = try query["on"].map { text throws(MomentFault) in try Day(asked: text) } ?? cursor?.on ?? today
       let seen = snapshot.seen(by: context.caller, on: [day, today])
       let register = seen.register
-      let revision = try query["known_at"].map { text throws(MomentFault) in try register.revision(asked: text) }
+      let revision =
+        try query["known_at"].map { text throws(MomentFault) in try register.revision(asked: text) } ?? cursor?.revision
       let answers = Answers(register.asOf(day, knownAt: revision ?? register.head), words)
       return Asked(
         path: request.uri.path, parts: parts, query: query, answers: answers, snapshot: seen, today: today,
@@ -169,35 +184,37 @@ public struct RegisterServer: Sendable {
 
   // MARK: Answering
 
-  private func answer(_ endpoint: Endpoint, _ request: Request, _ context: ServedContext) async throws -> Response {
-    let asked = try await read(request, context)
-    let answer = try endpoint.answer(asked)
-    let format = asked.query["format"] ?? "json"
-    let formats = endpoint.isTable ? ["json", "csv"] : ["json"]
-    guard formats.contains(format) else { throw Refusal.notOneOf("format", format, formats) }
-    var reply = Reply(type: Reply.json, body: answer.json, language: asked.words.language, headers: revision(asked))
-    if format == "csv", let table = answer.table {
-      reply.type = Reply.csv
-      reply.body = "\u{FEFF}" + (endpoint.name == "report" ? try asked.form().csv : table.csv)
-      reply.headers["Content-Disposition"] = "attachment; filename=\"\(endpoint.name)-\(asked.moment.day).csv\""
-    }
-    try note(reply.body, asked)
-    if case .page(_, let next?) = answer {
-      let rest = asked.query.pairs.filter { $0.name != "cursor" } + [("cursor", next)]
-      reply.headers["Link"] = "<\(asked.path)?\(Query.text(rest))>; rel=\"next\""
-    }
-    return reply.response(to: request)
-  }
-
-  private func revision(_ asked: Asked) -> [String: String] {
+  func revision(_ asked: Asked) -> [String: String] {
     ["Bomay-Revision": asked.moment.revision.description, "Bomay-On": asked.moment.day.description]
   }
 
   private func show(_ page: Page, _ request: Request, _ context: ServedContext) async throws -> Response {
+    try shown(page, try await read(request, context)).response(to: request)
+  }
+
+  /// The page with what its form has sent.
+  private func take(
+    _ page: Page, _ taken: TakenBody, _ request: Request, _ context: ServedContext
+  ) async throws -> Response {
     let asked = try await read(request, context)
+    let type = request.headers[.contentType] ?? ""
+    return try await workshop.run(taken, request) { body in
+      var asked = asked
+      asked.body = body
+      asked.contentType = type
+      return try shown(page, asked)
+    }.response(to: request)
+  }
+
+  private func shown(_ page: Page, _ asked: Asked) throws -> Reply {
     let content = try page.content(asked, Linker(asked.query, asked.answers))
     var reply = Reply(type: Reply.html, body: "", language: asked.words.language, headers: revision(asked))
-    if let whole = content.whole {
+    reply.status = content.status
+    if let file = content.file {
+      reply.type = Reply.csv
+      reply.body = file.text
+      reply.headers["Content-Disposition"] = "attachment; filename=\"\(file.name)\""
+    } else if let whole = content.whole {
       reply.body = whole
       // A form brings its own style, and that one alone is let in.
       reply.headers["Content-Security-Policy"] = PrintedForm.policy(of: whole)
@@ -208,6 +225,6 @@ public struct RegisterServer: Sendable {
       reply.body = try renderer.page(content, frame)
     }
     try note(reply.body, asked)
-    return reply.response(to: request)
+    return reply
   }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import ArgumentParser
-import BomayApp
+public import ArgumentParser
+public import BomayApp
 import BomayDomain
 import Foundation
 
@@ -65,15 +65,13 @@ struct Series: ParsableCommand {
   @Option(name: .customLong("every"), help: "day, month or year.") var every: Every = .year
   @Argument(help: "count, or the identifier of a figure or a model.") var figure: String
 
-  enum Every: String, ExpressibleByArgument, CaseIterable { case day, month, year }
-
   func run() throws {
     let (answers, to) = try span.answers()
-    let days = days(answers.moment.day, to)
-    guard !days.isEmpty, days.count <= Self.most else {
+    let days = every.days(from: answers.moment.day, to: to)
+    guard !days.isEmpty, days.count <= Every.most else {
       throw Failure(
         message: answers.words.term(
-          "cli.series-days", ["from": from(answers), "to": to.description, "most": String(Self.most)]), status: 2)
+          "cli.series-days", ["from": from(answers), "to": to.description, "most": String(Every.most)]), status: 2)
     }
     if figure == "count" {
       guard !kinds.isEmpty else { throw Failure(message: answers.words.term("cli.series-kind"), status: 2) }
@@ -88,29 +86,10 @@ struct Series: ParsableCommand {
     }
   }
 
-  /// More rows than this are no answer to a person, and a slip to a machine.
-  private static let most = 100_000
-
   private func from(_ answers: Answers) -> String { answers.moment.day.description }
-
-  private func days(_ from: Day, _ to: Day) -> [Day] {
-    var found: [Day] = []
-    var steps = 0
-    while found.count <= Self.most {
-      let day: Day =
-        switch every {
-        case .day: from.adding(days: steps)
-        case .month: from.adding(months: steps)
-        case .year: from.adding(months: steps * 12)
-        }
-      // Behind the last day of the calendar the same one comes again.
-      guard day <= to, found.last.map({ $0 < day }) ?? true else { break }
-      found.append(day)
-      steps += 1
-    }
-    return found
-  }
 }
+
+extension Every: ExpressibleByArgument {}
 
 struct Convert: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -178,6 +178,8 @@ struct MomentOptions: ParsableArguments {
 /// The only place that asks what time it is.
 enum Clock {
   static var now: Instant { Instant(seconds: Int64(Date().timeIntervalSince1970)) }
+  /// Nanoseconds of a clock that only goes forward.
+  static var ticks: UInt64 { DispatchTime.now().uptimeNanoseconds }
   /// The civil day where the program runs.
   static var today: Day {
     Instant(seconds: now.seconds + Int64(TimeZone.current.secondsFromGMT())).day

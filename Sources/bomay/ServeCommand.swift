@@ -55,9 +55,12 @@ struct Serve: AsyncParsableCommand {
     guard (0...65_535).contains(port) else {
       throw Failure(message: words.term("cli.not-a-port", ["port": String(port)]), status: 2)
     }
+    let start = Clock.ticks
+    let session = try register.open()
     let server = try RegisterServer(
-      register.open(), language: words.language, today: { Clock.today }, seconds: { Clock.now.seconds },
-      protection: protection, recorder: Author.recorder)
+      session, language: words.language, today: { Clock.today }, seconds: { Clock.now.seconds },
+      ticks: { Clock.ticks }, openingTook: Double(Clock.ticks - start) / 1_000_000_000, protection: protection,
+      recorder: Author.recorder)
     let name = host.contains(":") ? "[\(host)]" : host
     let query = shown.map { "?on=\($0)" } ?? ""
     let first = try words.keepingAccounts { try protection.accounts?.firstAdministrator(now: Clock.now) }

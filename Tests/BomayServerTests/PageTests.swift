@@ -14,7 +14,9 @@ struct PageTests {
     "/readings/f32-r1", "/models/M3/tu-ky", "/models/M1-district/chi-linh", "/why/F32", "/why/M1", "/why/T1",
     "/search?q=tu+ky", "/search", "/tables", "/decisions", "/decisions?q=kinh+mon&rests=derived",
     "/decisions/territory-2017", "/lineage", "/lineage?unit=c10693&from=2018-01-01&to=2025-07-01", "/reports",
-    "/reports/07",
+    "/reports/07", "/convert", "/lineage?q=kinh+mon&from=2018-01-01&to=2025-07-01", "/log/1", "/log/100", "/log/244",
+    "/chart/tu-ky", "/chart/tinh-hai-duong?levels=3",
+    "/decisions?act=decided&unit=kinh-mon&signed-from=2019-01-01&recorded-to=2030-01-01&author=a",
   ]
 
   @Test("are shown in both languages, with landmarks and without script", arguments: addresses, ["vi", "en"])
@@ -92,7 +94,10 @@ struct PageTests {
       ("/?on=2022-02-30", 400, "is no day"), ("/?known_at=999999", 404, "has no revision 999999"),
       ("/?known_at=soon", 400, "is no revision or moment"), ("/search?q=%FF", 400, "not properly encoded"),
       ("/units/c10693-2019?known_at=1", 404, "recorded later"), ("/reports/99", 404, "it can be"),
-      ("/lineage?unit=tu-ky", 400, "Give a value for from"), ("/tables/nothing", 404, "There is no such page"),
+      ("/lineage?unit=tu-ky", 400, "Give a value for from"), ("/log/245", 404, "has no revision 245"),
+      ("/log/x", 404, "has no revision x"), ("/chart/tu-ky?levels=9", 400, "it can be"),
+      ("/apparatus?page=99", 400, "it can be"), ("/decisions?signed-from=x", 400, "is no day"),
+      ("/tables/nothing", 404, "There is no such page"),
     ])
   func refused(address: String, status: Int, words: String) async throws {
     let page = try await ServerFixture.get(address, [.acceptLanguage: "en"])

@@ -32,7 +32,7 @@ struct RecordingFixture: Sendable {
     protection.keeperRecords = recorder != nil
     server = try RegisterServer(
       RegisterSession.open(SQLiteLogStore.open(at: path)), language: "vi", today: { ServerFixture.today },
-      seconds: seconds, protection: protection, recorder: recorder ?? "")
+      seconds: seconds, ticks: { 0 }, openingTook: 0.25, protection: protection, recorder: recorder ?? "")
   }
 
   /// What stands in the store, whatever the server thinks.

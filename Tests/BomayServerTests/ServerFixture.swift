@@ -43,7 +43,8 @@ enum ServerFixture {
 
   static func server(over path: String, seconds: @escaping @Sendable () -> Int64 = { 0 }) throws -> RegisterServer {
     try RegisterServer(
-      RegisterSession.open(SQLiteLogStore.open(at: path)), language: "vi", today: { today }, seconds: seconds)
+      RegisterSession.open(SQLiteLogStore.open(at: path)), language: "vi", today: { today }, seconds: seconds,
+      ticks: { 0 }, openingTook: 0.25)
   }
 
   /// A copy of the register, to record in.
@@ -67,8 +68,7 @@ enum ServerFixture {
     let server = try server ?? shared.get()
     return try await server.application(host: "127.0.0.1", port: 0).test(.router) { client in
       try await client.execute(uri: uri, method: method, headers: headers, body: body.map { ByteBuffer(string: $0) }) {
-        response in
-        Got(status: response.status.code, headers: response.headers, text: String(buffer: response.body))
+        Got(status: $0.status.code, headers: $0.headers, bytes: Array($0.body.readableBytesView))
       }
     }
   }
@@ -86,7 +86,13 @@ enum ServerFixture {
   struct Got: Sendable {
     let status: Int
     let headers: HTTPFields
-    let text: String
+    let bytes: [UInt8]
+    var text: String { String(decoding: bytes, as: UTF8.self) }
+
+    /// Rows of a table in JSON.
+    func rows() throws -> [[String: Any]] {
+      try #require(JSONSerialization.jsonObject(with: Data(bytes)) as? [[String: Any]])
+    }
 
     func header(_ name: String) -> String? { HTTPField.Name(name).flatMap { headers[$0] } }
 

@@ -57,12 +57,19 @@ public enum BuiltProgram {
       return try FileHandle(forWritingTo: url)
     }
 
+    private func text(_ name: String) throws -> String {
+      String(decoding: try Data(contentsOf: folder.appendingPathComponent(name)), as: UTF8.self)
+    }
+
+    /// What it has printed so far.
+    public func printed() throws -> String { try text("out") }
+
+    /// Asks it to end.
+    public func terminate() { process.terminate() }
+
     public func wait() throws -> Ended {
       process.waitUntilExit()
       defer { try? FileManager.default.removeItem(at: folder) }
-      func text(_ name: String) throws -> String {
-        String(decoding: try Data(contentsOf: folder.appendingPathComponent(name)), as: UTF8.self)
-      }
       return Ended(status: process.terminationStatus, output: try text("out"), complaint: try text("err"))
     }
   }

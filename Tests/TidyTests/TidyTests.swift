@@ -56,9 +56,9 @@ struct TidyTests {
     "BomayAccessSQLite": ["BomayAccess", "BomayDomain", "Foundation", "GRDB"],
     "BomayOIDC": ["AsyncHTTPClient", "BomayDomain", "Foundation", "JWTKit", "NIOCore", "NIOHTTP1"],
     "BomayServer": [
-      "BomayAccess", "BomayApp", "BomayDomain", "BomayStore", "Crypto", "Foundation", "HTTPTypes", "Hummingbird",
-      "HummingbirdCore", "HummingbirdTLS", "Logging", "Mustache", "NIOCore", "NIOHTTPTypes", "NIOSSL",
-      "Synchronization",
+      "BomayAccess", "BomayApp", "BomayDomain", "BomayStore", "CZlib", "Crypto", "Foundation", "HTTPTypes",
+      "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "Logging", "Mustache", "NIOCore", "NIOHTTPTypes", "NIOSSL",
+      "ServiceLifecycle", "Synchronization",
     ],
     "bomay": [
       "BomayAccess", "BomayAccessSQLite", "BomayApp", "BomayDomain", "BomayOIDC", "BomayServer", "BomayStore",

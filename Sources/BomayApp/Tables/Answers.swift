@@ -310,12 +310,19 @@ public struct Answers: Sendable {
       })
   }
 
-  public func log() -> Table {
+  public func log() -> Table { log(moment.log()) }
+
+  /// The entries whose places, counted from 0, are in the run; those that there are.
+  public func log(_ run: Range<Int>) -> Table {
+    log(run.compactMap { moment.entry(at: Revision(Int32(clamping: $0 + 1))) })
+  }
+
+  public func log(_ lines: [AsOf.LogLine]) -> Table {
     Table(
       columns: columns(
         "revision", "entry", "decision", "title", "document", "rests", "signed", "effective", "changes",
         "recordedAt", "state", "reason"),
-      rows: moment.log().map { line in
+      rows: lines.map { line in
         let decision = line.decision
         let now = decision.flatMap { moment.decision($0.id) }
         return [

@@ -137,15 +137,21 @@ extension AsOf {
   }
 
   /// Every entry up to the revision, in the order of the log.
-  public func log() -> [LogLine] {
-    register.stamps.prefix(Int(revision.number)).enumerated().map { index, stamp in
-      let at = Revision(Int32(index + 1))
-      let verbs: [LogLine.Verb] = [.adopted, .decided, .corrected, .annulled]
-      let record = register.decision(stamp.decision)
-      return LogLine(
-        revision: at, verb: verbs[Int(stamp.verb)], recordedAt: stamp.recordedAt,
-        decision: record.flatMap { register.asOf(day, knownAt: at).decision($0.id) },
-        reason: stamp.verb == 3 ? record?.annulmentReason : nil)
-    }
+  public func log() -> [LogLine] { register.stamps.prefix(Int(revision.number)).indices.map { line(index: $0) } }
+
+  /// One entry of the log; `nil` where there is none up to the revision.
+  public func entry(at place: Revision) -> LogLine? {
+    place.number > 0 && place <= revision ? line(index: Int(place.number) - 1) : nil
+  }
+
+  private func line(index: Int) -> LogLine {
+    let stamp = register.stamps[index]
+    let at = Revision(Int32(index + 1))
+    let verbs: [LogLine.Verb] = [.adopted, .decided, .corrected, .annulled]
+    let record = register.decision(stamp.decision)
+    return LogLine(
+      revision: at, verb: verbs[Int(stamp.verb)], recordedAt: stamp.recordedAt,
+      decision: record.flatMap { register.asOf(day, knownAt: at).decision($0.id) },
+      reason: stamp.verb == 3 ? record?.annulmentReason : nil)
   }
 }

@@ -9,11 +9,17 @@ struct Asked: Sendable {
   /// Path of the page or endpoint, as it was asked for.
   let path: String
   let parts: [String: String]
-  let query: Query
+  var query: Query
   let answers: Answers
   let snapshot: Snapshot
   let today: Day
   let caller: Caller
+  /// What was sent with a POST.
+  var body: [UInt8] = []
+  /// Its type, with what belongs to it.
+  var contentType = ""
+  /// The last event that a listener has had.
+  var lastEventID: String?
 
   var moment: AsOf { answers.moment }
   var words: Catalogue { answers.words }

@@ -9,16 +9,16 @@ final class BodyLimit: ChannelInboundHandler, RemovableChannelHandler {
   typealias InboundIn = HTTPRequestPart
   typealias InboundOut = HTTPRequestPart
 
-  /// Bytes of body of one request; where what is sent is recorded, so many more than are taken.
+  /// Bytes of body of one request that takes none, or a form without files.
   static let most = 64 * 1024
-  private var limit = most
   private var count = 0
+  private var limit = BodyLimit.most
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     switch unwrapInboundIn(data) {
     case .head(let head):
-      let isTaken = head.method == .post && Bodies.areTaken(at: head.path ?? "")
-      limit = isTaken ? Bodies.most + Self.most : Self.most
+      let isRecorded = head.method == .post && Bodies.areTaken(at: head.path ?? "")
+      limit = TakenBody.of(head)?.most ?? (isRecorded ? Bodies.most + Self.most : Self.most)
       count = 0
     case .body(let part):
       count += part.readableBytes

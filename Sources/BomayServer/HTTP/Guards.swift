@@ -44,6 +44,7 @@ struct DoorKeeper: RouterMiddleware {
     guard let host = request.head.authority,
       Loopback.isName(hostOf: host) || gate.protection.mayLeaveThisMachine
     else { throw Refusal.wrongHost }
+    guard request.method == .post || !TakenBody.isOnlyTaken(at: request.uri.path) else { throw Refusal.onlyPost }
     guard request.method != .post else { return try await sent(request, context, next) }
     guard request.method == .get || request.method == .head else { throw Refusal.readOnly }
     let length = request.headers[.contentLength].map { Int($0) ?? .max } ?? 0
@@ -57,6 +58,12 @@ struct DoorKeeper: RouterMiddleware {
     _ request: Request, _ context: Context, _ next: (Request, Context) async throws -> Response
   ) async throws -> Response {
     try gate.admit(request, context)
+    if let taken = TakenBody.of(request.head) {
+      // It changes nothing and so needs no token; another site has no business with it all the same.
+      try CheckedForm.requireSameOrigin(request)
+      let length = request.headers[.contentLength].map { Int($0) ?? .max } ?? 0
+      guard length <= taken.most else { throw Refusal.tooLarge(taken.most) }
+    }
     do {
       return try await next(request, context)
     } catch let error as HTTPError where error.status == .notFound {

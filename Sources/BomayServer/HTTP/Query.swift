@@ -8,7 +8,7 @@ struct Query: Sendable, Equatable {
   /// No pairs at all.
   static let none = Query(pairs: [])
 
-  private init(pairs: [(name: String, value: String)]) { self.pairs = pairs }
+  init(pairs: [(name: String, value: String)]) { self.pairs = pairs }
 
   /// - Returns: `nil` where a part is no percent-encoded UTF-8.
   init?(_ text: String) {

@@ -11,6 +11,10 @@ struct Refusal: Error, Sendable {
   var values: [String: String] = [:]
   /// Methods that would do, where the method is what is refused.
   var allow: String?
+  /// What a problem says beside its title and detail.
+  var members: [(name: String, value: Cell)] = []
+  /// What was found in what was sent.
+  var findings: [Diagnostic] = []
 
   static let notFound = Refusal(status: .notFound, reason: "not-found")
   static let unreadable = Refusal(status: .badRequest, reason: "unreadable-address")
@@ -68,6 +72,7 @@ struct Refusal: Error, Sendable {
   static let codes =
     [
       "not-found", "unreadable-address", "failed", "wrong-host", "takes-no-body", "read-only", "unavailable", "missing",
+      "cursor", "only-post", "wrong-type", "too-large", "busy", "too-many-listeners", "faulty-table", "column-twice",
       "not-one-of", "known-later", "no-such-thing", "not-a-day", "no-such-revision", "not-a-revision",
       "body-too-large", "may-not-record", "no-revision-named", "key-used", "kind-of-body", "moved", "findings",
       "not-recorded", "unconfirmed",

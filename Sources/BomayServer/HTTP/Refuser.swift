@@ -93,7 +93,8 @@ extension Reply {
       ("instance", .text(path)),
     ]
     self.init(
-      status: refusal.status, type: "application/problem+json", body: Cell.object(members + more).json,
+      status: refusal.status, type: "application/problem+json",
+      body: Cell.object(members + refusal.members.map { ($0.name, $0.value) } + more).json,
       language: words.language)
   }
 }

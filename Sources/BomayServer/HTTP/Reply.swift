@@ -14,24 +14,38 @@ struct Reply: Sendable {
   /// More headers by their names.
   var headers: [String: String] = [:]
 
-  /// The answer, or 304 where the asker has it already.
+  /// The answer, compressed where the asker takes it so, or 304 where the asker has it already.
   func response(to request: Request) -> Response {
-    let tag =
-      "\""
-      + SHA256.hash(data: [UInt8](body.utf8)).prefix(16).map { byte in
-        (byte < 16 ? "0" : "") + String(byte, radix: 16)
-      }.joined() + "\""
+    // A page with the token of a form must not let its length tell of it.
+    let isSecret = headers["Cache-Control"] == "no-store" && type == Reply.html
+    let isZipped = !isSecret && Gzip.isWanted(request.headers[.acceptEncoding], type: type, size: body.utf8.count)
+    // Each coding of an answer has a mark of its own, as it has bytes of its own.
+    let digest = digest
+    let tag = "\"\(digest)\(isZipped ? "-gzip" : "")\""
     var fields: HTTPFields = [:]
     fields[.eTag] = tag
     fields[.cacheControl] = "private, no-cache"
-    fields[.vary] = "Accept-Language, Accept"
+    fields[.vary] = "Accept-Language, Accept, Accept-Encoding"
     if let language { fields[.contentLanguage] = language }
     for (name, value) in headers { if let name = HTTPField.Name(name) { fields[name] = value } }
-    if status == .ok, Reply.names(tag, in: request.headers[.ifNoneMatch]) {
+    let isReading = request.method == .get || request.method == .head
+    if status == .ok, isReading, Reply.names(tag, in: request.headers[.ifNoneMatch]) {
       return Response(status: .notModified, headers: fields)
     }
     fields[.contentType] = type
-    return Response(status: status, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(string: body)))
+    guard isZipped, let bytes = Gzip.compressed([UInt8](body.utf8)) else {
+      fields[.eTag] = "\"\(digest)\""
+      return Response(status: status, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(string: body)))
+    }
+    fields[.contentEncoding] = "gzip"
+    return Response(status: status, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+  }
+
+  /// Half of the SHA-256 of the body, in hexadecimal.
+  private var digest: String {
+    SHA256.hash(data: [UInt8](body.utf8)).prefix(16).map { byte in
+      (byte < 16 ? "0" : "") + String(byte, radix: 16)
+    }.joined()
   }
 
   private static func names(_ tag: String, in header: String?) -> Bool {

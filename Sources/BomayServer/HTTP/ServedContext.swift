@@ -6,6 +6,7 @@ import NIOCore
 /// A request on its way: what the server needs to know of it, and who sent it.
 struct ServedContext: RequestContext {
   var coreContext: CoreRequestContextStorage
+  let channel: any Channel
   /// The other end of the connection.
   let remoteAddress: SocketAddress?
   /// Where the request comes from, as far as senders are told apart by it.
@@ -20,6 +21,7 @@ struct ServedContext: RequestContext {
 
   init(source: ApplicationRequestContextSource) {
     coreContext = .init(source: source)
+    channel = source.channel
     remoteAddress = source.channel.remoteAddress
   }
 

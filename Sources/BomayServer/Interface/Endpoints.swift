@@ -6,14 +6,14 @@ import HTTPTypes
 
 extension Endpoint {
   /// Every read there is, in the order in which it is described.
-  static let all = whole + things + tables + lineage + records
+  static let all = whole + things + tables + lineage + over + records
 
   /// An endpoint that gives a table.
   private static func table(
-    _ name: String, _ path: String, _ parameters: [Parameter] = [],
+    _ name: String, _ path: String, _ parameters: [Parameter] = [], kind: Kind = .list,
     _ answer: @escaping @Sendable (Asked) throws -> Table
   ) -> Endpoint {
-    Endpoint(name: name, path: path, parameters: parameters, isTable: true) { .table(try answer($0)) }
+    Endpoint(name: name, path: path, parameters: parameters, kind: kind) { .table(try answer($0)) }
   }
 
   private static let whole = [
@@ -33,7 +33,7 @@ extension Endpoint {
   // MARK: One thing
 
   private static func thing(_ name: String, _ folder: String, _ subject: Subject, _ example: String) -> Endpoint {
-    table(name, "/\(folder)/{id}", [.id(example)]) { try $0.facts(subject) }
+    table(name, "/\(folder)/{id}", [.id(example)], kind: .facts) { try $0.facts(subject) }
   }
 
   private static func history(_ name: String, _ folder: String, _ subject: Subject, _ example: String) -> Endpoint {
@@ -102,7 +102,7 @@ extension Endpoint {
     },
     table(
       "report", "/reports/{id}",
-      [Parameter(name: "id", kind: .choice(Form.numbers), isRequired: true, isPath: true, example: "07")]
+      [Parameter(name: "id", kind: .choice(Form.numbers), isRequired: true, isPath: true, example: "07")], kind: .facts
     ) { try $0.form().table },
   ]
 
@@ -139,29 +139,31 @@ extension Endpoint {
   private static let records = [
     Endpoint(
       name: "log", path: "/log",
-      parameters: [
-        Parameter(name: "cursor", kind: .number(0...Int(Int32.max)), example: "0"),
-        Parameter(name: "limit", kind: .number(1...1000), example: "100"),
-      ], isTable: true
+      parameters: [Parameter(name: "after", kind: .number(0...Int(Int32.max)), example: "0")], kind: .list
     ) { asked in
-      let after = try asked.number("cursor", in: 0...Int(Int32.max), otherwise: 0)
-      let limit = try asked.number("limit", in: 1...1000, otherwise: 100)
-      var table = asked.answers.log()
-      let rest = zip(asked.moment.log(), table.rows).filter { $0.0.revision.number > Int32(after) }
-      table.rows = rest.prefix(limit).map { $0.1 }
-      let next = rest.count > limit ? rest[limit - 1].0.revision.description : nil
-      return .page(table, next: next)
+      let run = try asked.run(inFile: asked.isFile)
+      let after = try asked.number("after", in: 0...Int(Int32.max), otherwise: 0)
+      // The place in the log is the revision itself: only the run is read.
+      let place = max(run.place, after)
+      let head = Int(asked.moment.revision.number)
+      let end = run.most.map { min(head, place + $0) } ?? head
+      return .page(asked.answers.log(place..<max(place, end)), next: end < head ? end : nil)
     },
-    table("entry", "/log/{id}", [.id("244")]) { asked in
-      var table = asked.answers.log()
-      let wanted = zip(asked.moment.log(), table.rows).filter { $0.0.revision.description == asked.part("id") }
-      guard !wanted.isEmpty else {
+    Endpoint(
+      name: "events", path: "/events",
+      parameters: [
+        Parameter(name: "Last-Event-ID", kind: .number(0...Int(Int32.max)), isHeader: true, example: "244"),
+        Parameter(name: "after", kind: .number(0...Int(Int32.max)), example: "244"),
+      ], kind: .events
+    ) { .events(after: try $0.lastEvent()) },
+    Endpoint(name: "entry", path: "/log/{id}", parameters: [.id("244")], kind: .facts) { asked in
+      let head = Int(asked.moment.revision.number)
+      guard let number = Int(asked.part("id")), (1...max(1, head)).contains(number), head > 0 else {
         throw Refusal(
           status: .notFound, reason: "no-such-revision",
           values: ["text": asked.part("id"), "head": asked.moment.revision.description])
       }
-      table.rows = wanted.map { $0.1 }
-      return table
+      return .table(asked.answers.log(number - 1..<number))
     },
   ]
 }
@@ -195,6 +197,8 @@ extension Asked {
     }
     return form
   }
+
+  var isFile: Bool { query["format"] == "csv" }
 
   /// Size and root of the log at the revision asked about.
   func stamp() throws -> TreeHead {

@@ -26,7 +26,7 @@ struct OpenAPI: Sendable {
   }
 
   private var paths: [(String, Cell)] {
-    let reads = endpoints.map { ($0.path, [("get", operation($0))]) }
+    let reads = endpoints.map { ($0.path, [($0.takes == nil ? "get" : "post", operation($0))]) }
     var found = reads + (reads.contains { $0.0 == DecisionsEndpoint.path } ? [] : [(DecisionsEndpoint.path, [])])
     for index in found.indices where found[index].0 == DecisionsEndpoint.path {
       found[index].1.append(("post", recordingOperation))
@@ -35,28 +35,37 @@ struct OpenAPI: Sendable {
   }
 
   private func operation(_ endpoint: Endpoint) -> Cell {
-    let isTable = endpoint.isTable
-    let own = endpoint.parameters + Parameter.common + (isTable ? [Self.format] : [])
-    var content: [(String, Cell)] = [("application/json", .object([("schema", schema(isTable))]))]
-    if isTable { content.append(("text/csv", .object([("schema", .object([("type", .text("string"))]))]))) }
-    return .object([
+    var members: [(String, Cell)] = [
       ("operationId", .text(endpoint.name)), ("summary", .text(words.term("api.\(endpoint.name)"))),
-      ("parameters", .list(own.map { parameter($0) })),
+      ("parameters", .list((endpoint.ownParameters + Parameter.common).map { parameter($0) })),
+    ]
+    if let taken = endpoint.takes {
+      let text = Cell.object([("schema", .object([("type", .text("string"))]))])
+      members.append(
+        ("requestBody", .object([("required", .flag(true)), ("content", .object([(taken.type, text)]))])))
+    }
+    var responses: [(String, Cell)] = [
       (
-        "responses",
+        "200",
         .object([
-          (
-            "200",
-            .object([
-              ("description", .text(words.term("api.answer"))), ("headers", headers),
-              ("content", .object(content)),
-            ])
-          ),
-          ("304", .object([("description", .text(words.term("api.unchanged")))])),
-          ("default", .object([("$ref", .text("#/components/responses/problem"))])),
+          ("description", .text(words.term("api.answer"))), ("headers", headers),
+          ("content", .object(content(endpoint))),
         ])
-      ),
-    ])
+      )
+    ]
+    if endpoint.takes == nil, endpoint.kind != .events {
+      responses.append(("304", .object([("description", .text(words.term("api.unchanged")))])))
+    }
+    responses.append(("default", .object([("$ref", .text("#/components/responses/problem"))])))
+    return .object(members + [("responses", .object(responses))])
+  }
+
+  private func content(_ endpoint: Endpoint) -> [(String, Cell)] {
+    let string = Cell.object([("schema", .object([("type", .text("string"))]))])
+    if endpoint.kind == .events { return [(EventStream.type, string)] }
+    let isTable = endpoint.isTable || endpoint.kind == .converted
+    let json = ("application/json", Cell.object([("schema", schema(isTable))]))
+    return isTable ? [json, ("text/csv", string)] : [json]
   }
 
   static let format = Parameter(name: "format", kind: .choice(["json", "csv"]), example: "json")
@@ -80,11 +89,12 @@ struct OpenAPI: Sendable {
       ]
     case .choice(let words): type = [("type", .text("string")), ("enum", .list(words.map { .text($0) }))]
     }
-    return .object([
-      ("name", .text(parameter.name)), ("in", .text(parameter.isPath ? "path" : "query")),
-      ("required", .flag(parameter.isRequired)), ("description", .text(words.term("api.parameter.\(parameter.name)"))),
-      ("schema", .object(type)), ("example", .text(parameter.example)),
-    ])
+    let place = parameter.isPath ? "path" : parameter.isHeader ? "header" : "query"
+    let members: [(String, Cell)] = [
+      ("name", .text(parameter.name)), ("in", .text(place)), ("required", .flag(parameter.isRequired)),
+      ("description", .text(words.term("api.parameter.\(parameter.name)"))), ("schema", .object(type)),
+    ]
+    return .object(members + (parameter.example.isEmpty ? [] : [("example", .text(parameter.example))]))
   }
 
   private var headers: Cell {

@@ -8,15 +8,20 @@ extension Page {
   static let all =
     [
       Page(path: "/", menu: "overview") { OverviewPage(asked: $0, linker: $1).content },
-      Page(path: "/apparatus", menu: "apparatus") { try apparatus($0, $1, nil) },
-      Page(path: "/apparatus/{id}", menu: "apparatus") { try apparatus($0, $1, $0.unit()) },
+      Page(path: "/apparatus", menu: "apparatus") { try ApparatusPage(asked: $0, linker: $1, unit: nil).content() },
+      Page(path: "/apparatus/{id}", menu: "apparatus") {
+        try ApparatusPage(asked: $0, linker: $1, unit: $0.unit()).content()
+      },
+      Page(path: "/chart/{id}", menu: "apparatus") { try ChartPage(asked: $0, linker: $1).content() },
       Page(path: "/models/{model}/{unit}", menu: "overview") { try ModelPage(asked: $0, linker: $1).content() },
       Page(path: "/why/{id}", menu: "overview") { try why($0, $1) },
       Page(path: "/search", menu: "") { search($0, $1) },
       Page(path: "/tables", menu: "lists") { tables($0, $1) },
       Page(path: "/tables/{id}", menu: "lists") { try table($0, $1) },
       Page(path: "/decisions", menu: "decisions") { try LogPage(asked: $0, linker: $1).content() },
-      Page(path: "/lineage", menu: "lineage") { try lineage($0, $1) },
+      Page(path: "/log/{id}", menu: "decisions") { try EntryPage(asked: $0, linker: $1).content() },
+      Page(path: "/lineage", menu: "lineage") { try LineagePage(asked: $0, linker: $1).content() },
+      Page(path: ConvertPage.path, menu: "lineage", takes: .form) { try ConvertPage(asked: $0, linker: $1).content() },
       Page(path: "/reports", menu: "reports") { reports($0, $1) },
       Page(path: "/reports/{id}", menu: "reports") { try report($0, $1) },
       Page(path: "/reports/{id}/print", menu: "reports") { asked, _ in try printed(asked) },
@@ -38,45 +43,6 @@ extension Page {
 
   private static func view(_ table: Table, _ caption: String, _ asked: Asked, _ linker: Linker) -> [String: Any] {
     TableView(table: table, linker: linker, words: asked.words, caption: caption).context
-  }
-
-  // MARK: Apparatus
-
-  private static func apparatus(_ asked: Asked, _ linker: Linker, _ unit: Identifier<OrgUnit>?) throws -> Content {
-    let words = asked.words
-    let title = unit.map { asked.moment.designation(of: $0, words.language) } ?? words.term("page.menu-apparatus")
-    func node(_ id: Identifier<OrgUnit>) -> [String: Any] {
-      let below = asked.moment.children(of: id).count
-      let bodies = asked.moment.bodies(in: id).count
-      let kind = asked.moment.kind(of: id).possible
-      return [
-        "label": asked.moment.designation(of: id, words.language), "link": linker.to("units", id: id.rawValue),
-        "kind": kind.map { asked.moment.charter?.kind($0)?.name[words.language] ?? $0.rawValue } ?? "",
-        "open": below + bodies > 0
-          ? [
-            "link": linker.to("apparatus", id: id.rawValue),
-            "label": [
-              below > 0 ? words.term("page.units-below", ["count": words.text(Int64(below))]) : nil,
-              bodies > 0 ? words.term("page.bodies-here", ["count": words.text(Int64(bodies))]) : nil,
-            ].compactMap { $0 }.joined(separator: ", "),
-          ] as [String: Any] : false,
-      ]
-    }
-    let children = unit.map { asked.moment.children(of: $0) } ?? asked.moment.roots()
-    let bodies = unit.map { asked.moment.bodies(in: $0).filter { !children.contains($0) } } ?? []
-    return Content(
-      title: title, template: "apparatus",
-      context: [
-        "title": title, "top": unit == nil ? false : linker.to("/apparatus"),
-        "trail": (unit.map { asked.answers.ancestors(of: $0) } ?? []).map {
-          [
-            "label": asked.moment.designation(of: $0, words.language), "link": linker.to("apparatus", id: $0.rawValue),
-          ]
-        },
-        "unit": unit.map { ["link": linker.to("units", id: $0.rawValue)] as [String: Any] } ?? false,
-        "children": children.map { node($0) }, "bodies": bodies.map { node($0) }, "hasBodies": !bodies.isEmpty,
-        "hasChildren": !children.isEmpty,
-      ])
   }
 
   // MARK: Why
@@ -121,7 +87,7 @@ extension Page {
 
   /// Tables that need nothing but a day.
   static let listed = Endpoint.all.filter { endpoint in
-    endpoint.isTable && endpoint.name != "log" && endpoint.name != "units"
+    endpoint.kind == .list && endpoint.name != "log" && endpoint.name != "units"
       && !endpoint.parameters.contains { $0.isRequired }
   }
 
@@ -145,31 +111,6 @@ extension Page {
       context: [
         "title": title, "csv": file("csv"), "json": file("json"), "table": view(table, title, asked, linker),
       ])
-  }
-
-  // MARK: Lineage
-
-  private static func lineage(_ asked: Asked, _ linker: Linker) throws -> Content {
-    let title = asked.words.term("page.menu-lineage")
-    var context: [String: Any] = [
-      "title": title, "unit": asked.query["unit"] ?? "", "from": asked.query["from"] ?? "",
-      "to": asked.query["to"] ?? asked.moment.day.description, "picture": false, "table": false, "keep": false,
-      "name": "", "nothing": false,
-    ]
-    if let id = asked.query["unit"] {
-      let unit = try asked.unit(known: id)
-      guard let view = try asked.lineage(of: unit) else { throw Refusal.unknown(id, asked.answers) }
-      let name = asked.moment.designation(of: unit, asked.words.language)
-      context["name"] = name
-      context["keep"] = ["link": linker.to("units", id: id), "label": name]
-      if view.table.rows.isEmpty {
-        context["nothing"] = asked.words.term("lineage.nothing")
-      } else {
-        context["picture"] = ["svg": view.svg]
-        context["table"] = Page.view(view.table, title, asked, linker)
-      }
-    }
-    return Content(title: title, template: "lineage", context: context)
   }
 
   // MARK: Reports

@@ -2,12 +2,15 @@
 import BomayAccess
 import BomayApp
 import BomayDomain
+import HTTPTypes
 
 /// One kind of page: its address, the part of the menu it belongs to, and what it says.
 struct Page: Sendable {
   /// With `{id}` for a part that varies.
   let path: String
   let menu: String
+  /// What a form on it sends, where it has one that is sent by POST.
+  var takes: TakenBody?
   let content: @Sendable (Asked, Linker) throws -> Content
 
   /// What stands on a page between head and foot.
@@ -17,6 +20,9 @@ struct Page: Sendable {
     let context: [String: Any]
     /// Whether the page is for printing, whole by itself.
     var whole: String?
+    /// A table to be kept as a file instead of a page, with the name that the file gets.
+    var file: (name: String, text: String)?
+    var status = HTTPResponse.Status.ok
   }
 }
 

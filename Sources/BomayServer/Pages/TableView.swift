@@ -111,6 +111,8 @@ struct TableView {
         found += pieces(item, column)
       }
       return found
+    case .number(let number) where column == "revision":
+      return [piece(String(number), linker.to("log", id: String(number)))]
     default: return [piece(cell.shown(words), nil)]
     }
   }

@@ -83,6 +83,7 @@ struct ThingPage {
     guard subject == .unit else { return [] }
     var found = [
       link("page.see-why", linker.to("why", id: id)), link("page.see-below", linker.to("apparatus", id: id)),
+      link("page.see-chart", linker.to("chart", id: id)),
     ]
     let unit = Identifier<OrgUnit>(rawValue: id)
     if !moment.successions(of: unit).isEmpty || !moment.predecessions(of: unit).isEmpty {

@@ -62,7 +62,6 @@ extension LiveRegister {
     case .moved(let meanwhile): return .moved(head: session.register.head, meanwhile)
     case .tried(let outcome):
       guard let recorded = outcome.recorded else { return .refused(outcome) }
-      try markAgain()
       let receipt = Receipt(recorded: recorded, diagnostics: outcome.diagnostics)
       if let key = submission.key {
         keys.note(key, by: submission.author.name, body: submission.file.bytes, receipt, at: now)

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+public import BomayDomain
+import BomayInterchange
+public import BomayStore
+
+/// One entry of the log, spelt out: what it says, byte for byte and field by field.
+public struct EntryView: Sendable {
+  /// As it is stored. Personal attributes are not in it, only what commits to them.
+  public let text: String
+  /// The hash of its leaf in the Merkle tree (RFC 6962), in hexadecimal.
+  public let leaf: String
+  /// The decision, where it decides or corrects one.
+  public let decision: Decision?
+  private let entry: Entry
+  private let answers: Answers
+
+  /// - Throws: ``SessionError`` where the entry cannot be read.
+  public init(_ stored: StoredEntry, _ answers: Answers) throws(SessionError) {
+    do {
+      entry = try EntryCoding.decode(stored.bytes)
+    } catch {
+      throw .damaged(revision: stored.revision.number)
+    }
+    text = String(decoding: stored.bytes, as: UTF8.self)
+    leaf = hexadecimal(MerkleTree.leaf(stored.bytes))
+    decision =
+      switch entry.act {
+      case .decide(let decision), .correct(let decision): decision
+      case .adopt, .annul: nil
+      }
+    self.answers = answers
+  }
+
+  /// Who recorded what, when and from where.
+  public var facts: Table {
+    var rows: [(String, Cell)] = [
+      ("revision", .text(entry.revision.description)),
+      ("recordedAt", .text(entry.recordedAt.description)), ("recordedBy", .text(entry.recorder.name)),
+      ("host", .optional(entry.recorder.host)), ("software", .optional(entry.recorder.software)),
+    ]
+    if entry.batch != entry.revision { rows.append(("batch", .text(entry.batch.description))) }
+    switch entry.act {
+    case .adopt(let charter): rows.append(("charter", .text(charter.name[answers.words.language])))
+    case .annul(let id, let reason): rows += [("decision", .text(id.rawValue)), ("reason", .text(reason))]
+    case .decide(let decision), .correct(let decision): rows += facts(of: decision)
+    }
+    return Table(
+      columns: answers.columns("field", "value"),
+      rows: rows.filter { !$0.1.isEmpty }.map { [.named($0.0, shown: answers.words.label($0.0)), $0.1] })
+  }
+
+  private func facts(of decision: Decision) -> [(String, Cell)] {
+    [
+      ("decision", .text(decision.id.rawValue)), ("title", .optional(decision.title)),
+      ("document", decision.document.map { answers.cell($0) } ?? .nothing),
+      ("rests", .term(decision.rests.rawValue, key: "rests.\(decision.rests.rawValue)")),
+      ("readings", .list(decision.readings.map { .text($0.rawValue) })), ("signed", .optional(decision.signedOn)),
+      ("effective", .optional(decision.effective)), ("note", .optional(decision.note)),
+      ("reason", .optional(decision.reason)),
+    ]
+  }
+
+  /// The words of the decision: each change, field by field as its file has them.
+  ///
+  /// - Parameter most: changes that are listed; a decision may make a hundred thousand.
+  public func changes(most: Int) -> Table {
+    var rows: [[Cell]] = []
+    for (place, change) in (decision?.changes ?? []).prefix(most).enumerated() {
+      var fields = FieldLines(answers)
+      var change = change
+      change.visit(&fields)
+      let kind = change.action.kind.rawValue
+      for (line, field) in fields.lines.enumerated() {
+        rows.append([
+          line == 0 ? .number(Int64(place + 1)) : .nothing,
+          line == 0 ? .term(kind, key: "change.\(kind)") : .nothing,
+          .text(answers.words.label(field.key)), field.value,
+        ])
+      }
+    }
+    return Table(columns: answers.columns("number", "change", "field", "value"), rows: rows)
+  }
+
+  /// Days on which what the entry says takes effect, the first ones; the moment's own where none is exact.
+  public func days(most: Int) -> [Day] {
+    guard let decision else { return [answers.moment.day] }
+    let bounds = decision.changes.compactMap { $0.effective ?? decision.effective }
+    let days = Set(bounds.filter { !$0.isBeforeRecords }.map(\.latest)).sorted()
+    return days.isEmpty ? [answers.moment.day] : Array(days.prefix(most))
+  }
+}
+
+/// Lists the fields of a record that say something, with names where identifiers have them.
+private struct FieldLines: FieldVisitor {
+  private let answers: Answers
+  private(set) var lines: [(key: String, value: Cell)] = []
+
+  init(_ answers: Answers) { self.answers = answers }
+
+  private mutating func add(_ key: String, _ value: Cell?) {
+    if let value { lines.append((key, value)) }
+  }
+
+  private func cell(_ id: String) -> Cell {
+    switch answers.subject(of: id) {
+    case .unit: answers.cell(Identifier<OrgUnit>(rawValue: id))
+    case .post: answers.cell(Identifier<Post>(rawValue: id))
+    case .person: answers.cell(Identifier<Person>(rawValue: id))
+    case .document: answers.cell(Identifier<Document>(rawValue: id))
+    case nil: .text(id)
+    default: .named(id, shown: id)
+    }
+  }
+
+  mutating func identifier<S>(_ key: String, _ value: inout Identifier<S>, _ use: Use) {
+    add(key, cell(value.rawValue))
+  }
+  mutating func identifier<S>(_ key: String, _ value: inout Identifier<S>?, _ use: Use) {
+    add(key, value.map { cell($0.rawValue) })
+  }
+  mutating func identifiers<S>(_ key: String, _ value: inout [Identifier<S>], _ use: Use, required: Bool) {
+    add(key, value.isEmpty ? nil : .list(value.map { cell($0.rawValue) }))
+  }
+  mutating func text(_ key: String, _ value: inout String) { add(key, .text(value)) }
+  mutating func text(_ key: String, _ value: inout String?) { add(key, value.map { .text($0) }) }
+  mutating func bound(_ key: String, _ value: inout Bound) { add(key, .bound(value)) }
+  mutating func bound(_ key: String, _ value: inout Bound?) { add(key, value.map { .bound($0) }) }
+  // Numbers among words, not a column of them.
+  mutating func integer(_ key: String, _ value: inout Int64) { add(key, .text(answers.words.text(value))) }
+  mutating func integer(_ key: String, _ value: inout Int64?) { add(key, value.map { .text(answers.words.text($0)) }) }
+  mutating func count(_ key: String, _ value: inout Count?) { add(key, value.map { .text($0.description) }) }
+  mutating func decimal(_ key: String, _ value: inout Rational) {
+    add(key, .text(Cell.value(value, decimals: 4).shown(answers.words)))
+  }
+  mutating func decimal(_ key: String, _ value: inout Rational?) {
+    add(key, value.map { .text(Cell.value($0, decimals: 4).shown(answers.words)) })
+  }
+  mutating func flag(_ key: String, _ value: inout Bool) { add(key, value ? .flag(true) : nil) }
+  mutating func choice<C: Choice>(_ key: String, _ value: inout C) { add(key, .text(value.rawValue)) }
+  mutating func choice<C: Choice>(_ key: String, _ value: inout C?) { add(key, value.map { .text($0.rawValue) }) }
+  mutating func spans(_ key: String, _ value: inout [TextSpan]) {
+    add(key, value.isEmpty ? nil : .list(value.map { .text("\($0.start)\u{2013}\($0.end)") }))
+  }
+  mutating func record<R: Fielded>(_ key: String, _ value: inout R?) { add(key, value.map { inner($0) }) }
+  mutating func records<R: Fielded>(_ key: String, _ value: inout [R], required: Bool) {
+    add(key, value.isEmpty ? nil : .list(value.map { inner($0) }))
+  }
+
+  private func inner<R: Fielded>(_ record: R) -> Cell {
+    var fields = FieldLines(answers)
+    var record = record
+    record.visit(&fields)
+    return .object(fields.lines.map { ($0.key, $0.value) })
+  }
+}

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <zlib.h>
+
+/// `deflateInit2` is a macro, which Swift does not see: 16 beside the window asks for the frame of gzip.
+static inline int bomay_gzip_begin(z_stream *stream, int level) {
+  return deflateInit2(stream, level, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
+}
