@@ -49,7 +49,7 @@ struct RecordingFixture: Sendable {
     return try await server.application(host: "127.0.0.1", port: 0).test(.router) { client in
       try await client.execute(uri: uri, method: .post, headers: sent, body: ByteBuffer(bytes: body)) { response in
         ServerFixture.Got(
-          status: response.status.code, headers: response.headers, text: String(buffer: response.body))
+          status: response.status.code, headers: response.headers, bytes: Array(buffer: response.body))
       }
     }
   }
