@@ -213,7 +213,7 @@ public final class PostgresLogStore: LogStore {
   }
 
   public func mark() throws(StoreError) -> [UInt8]? {
-    try attempt { connection in try connection.run("SELECT mark FROM bomay.register").bytes(0, 0) }
+    try attempt { connection in try connection.run("SELECT bytes FROM bomay.mark").bytes(0, 0) }
   }
 
   /// In the folder that this user's programs may fill anew at any time, under the leaf of the first entry:

@@ -17,10 +17,14 @@ enum Schema {
     INSERT INTO bomay.register (format) VALUES (0);
     """
 
-  private static let mark = "ALTER TABLE bomay.register ADD COLUMN mark uuid NOT NULL DEFAULT gen_random_uuid();"
+  /// In a table of its own: who opens the register meanwhile has that of the format locked.
+  private static let mark = """
+    CREATE TABLE bomay.mark (bytes uuid NOT NULL);
+    INSERT INTO bomay.mark VALUES (gen_random_uuid());
+    """
 
   /// Tells that the tables no longer hold all that they held.
-  static let newMark = "UPDATE bomay.register SET mark = gen_random_uuid()"
+  static let newMark = "UPDATE bomay.mark SET bytes = gen_random_uuid()"
 
   /// The format of the register in this database; `nil` where there is none.
   ///

@@ -261,7 +261,8 @@ private final class BusyStore: LogStore {
 
   func leaves(_ revisions: ClosedRange<Revision>) throws(StoreError) -> [Revision: [UInt8]] {
     let leaves = try store.leaves(revisions)
-    try store.append(more, personal: [], after: store.head())
+    let head = try store.head()
+    if head.next == more.first?.revision { try store.append(more, personal: [], after: head) }
     return leaves
   }
 
