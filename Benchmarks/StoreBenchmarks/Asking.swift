@@ -10,7 +10,7 @@ import Foundation
 /// The same questions as of a day and as known at a revision, in process and in PostgreSQL over the tables
 /// that the store keeps, indexed by GiST.
 enum Asking {
-  private static let changes = 30_000
+  private static let changes = 5_000
 
   static func measure(_ folder: URL) throws {
     do {

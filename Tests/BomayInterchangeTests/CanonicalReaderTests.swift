@@ -39,7 +39,7 @@ struct CanonicalReaderTests {
     var generator = SeededGenerator(seed: seed)
     let pieces = [#"""#, "\\", "{", "}", "[", "]", ",", ":", "0", "9", "a", "-", ".", " ", "null", "true", "\u{1}"]
     var (readByBoth, refusedByBoth) = (0, 0)
-    for _ in 0..<4000 {
+    for _ in 0..<1500 {
       var mutant = EntryCoding.encode(entry(generator.pick(ChangeKind.allCases)))
       for _ in 0...generator.below(2) {
         let place = generator.below(mutant.count)
@@ -57,7 +57,7 @@ struct CanonicalReaderTests {
         refusedByBoth += 1
       }
     }
-    #expect(readByBoth > 200 && refusedByBoth > 200)
+    #expect(readByBoth > 75 && refusedByBoth > 75)
   }
 
   @Test(

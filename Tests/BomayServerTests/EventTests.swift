@@ -54,7 +54,7 @@ struct EventTests {
       try record(2, in: path)
       try await listener.wait(seconds: 5) { $0.ids == [245, 246] }
       listener.close()
-      for _ in 0..<500 where await server.bell.count > 0 { try await Task.sleep(for: .milliseconds(10)) }
+      for _ in 0..<6000 where await server.bell.count > 0 { try await Task.sleep(for: .milliseconds(10)) }
       #expect(await server.bell.count == 0)
       // Left open: the server must not wait for it.
       let last = try Listener.events(port, last: 240)

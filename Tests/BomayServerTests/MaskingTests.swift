@@ -66,6 +66,7 @@ private enum Named {
       "persons": ["p-an", "p-binh"], "decisions": ["named"], "apparatus": ["tu-ky"], "why": ["tu-ky", "F32"],
       "reports": Form.numbers, "tables": Page.listed.map(\.name), "codes": ["10693"], "pilots": ["M3-tu-ky"],
       "directives": ["d-f2"], "readings": ["f32-r1"], "documents": ["nq-623-2019"],
+      "log": ["243", "245"], "chart": ["tu-ky"],
     ]
     func filled(_ path: String) -> [String] {
       guard path.contains("{id}") else {
@@ -76,8 +77,10 @@ private enum Named {
     }
     let query = "on=2022-11-10&from=2018-01-01&to=2025-07-01&kind=district&q=nguyen+thi+an&unit=tu-ky&over=0"
     let pages = Page.all.flatMap { filled($0.path) }.map { "\($0)?\(query)" }
-    let json = Endpoint.all.flatMap { filled($0.path) }.map { "/api/v1\($0)?\(query)" }
-    let csv = Endpoint.all.filter(\.isTable).flatMap { filled($0.path) }.map { "/api/v1\($0)?\(query)&format=csv" }
+    // Neither what takes a table, nor what goes on for ever.
+    let reads = Endpoint.all.filter { $0.takes == nil && $0.kind != .events }
+    let json = reads.flatMap { filled($0.path) }.map { "/api/v1\($0)?\(query)" }
+    let csv = reads.filter(\.isTable).flatMap { filled($0.path) }.map { "/api/v1\($0)?\(query)&format=csv" }
     let others = [
       "/search?q=Tran+Quoc+Binh", "/api/v1/search?q=binh", "/persons/p-an?known_at=245", "/persons/p-an?on=2026-01-01",
       "/decisions?q=nguyen", "/api/openapi.json", "/persons/Nguy%E1%BB%85n",

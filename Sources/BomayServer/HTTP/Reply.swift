@@ -34,7 +34,8 @@ struct Reply: Sendable {
     }
     fields[.contentType] = type
     guard isZipped, let bytes = Gzip.compressed([UInt8](body.utf8)) else {
-      fields[.eTag] = "\"\(digest)\""
+      // A mark that the answer was given, as that of a revision, stays.
+      if headers["ETag"] == nil { fields[.eTag] = "\"\(digest)\"" }
       return Response(status: status, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(string: body)))
     }
     fields[.contentEncoding] = "gzip"
