@@ -184,7 +184,8 @@ struct AccessTests {
       }
     }
     let (known, unknown) = (best["lan"] ?? .zero, best["nobody"] ?? .zero)
-    #expect(unknown > known / 2 && unknown < known * 2, "\(known) \(unknown)")
+    // Without the hash it would be some hundred times as fast; a busy machine makes a few times of it.
+    #expect(unknown > known / 8 && unknown < known * 8, "\(known) \(unknown)")
   }
 
   @Test("who fails again and again must wait; the answer says how long")
