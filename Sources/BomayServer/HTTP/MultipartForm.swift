@@ -1,129 +1,119 @@
 // SPDX-License-Identifier: Apache-2.0
+import Foundation
 
-/// A form with files, as a browser sends it (`multipart/form-data`, RFC 7578). Read strictly and within bounds:
-/// what is not exactly of this form is refused as a whole.
+/// What a form sends as `multipart/form-data` (RFC 7578), read strictly: anything that a browser would not
+/// write is refused, and nothing is guessed.
 struct MultipartForm: Sendable {
   struct Part: Sendable {
     let name: String
-    /// The name that the sender gives the file; `nil` where the part is no file. Never to be used as a path.
-    let filename: String?
-    let bytes: [UInt8]
-  }
+    /// The name that the file had where it was; `nil` for a field. Never to be used as a path.
+    let file: String?
+    let bytes: ArraySlice<UInt8>
 
-  struct Limits: Sendable {
-    var parts = 100
-    /// Bytes of the head of one part.
-    var head = 4 * 1024
+    var text: String { String(decoding: bytes, as: UTF8.self) }
   }
 
   let parts: [Part]
 
-  /// - Returns: `nil` where it is not of the form, or beyond the limits.
-  init?(bytes: [UInt8], boundary: String, limits: Limits = Limits()) {
-    let delimiter = Array("--\(boundary)".utf8)
-    guard Self.isBoundary(boundary), bytes.starts(with: delimiter) else { return nil }
-    var found: [Part] = []
-    var place = delimiter.count
-    let next = [0x0D, 0x0A] + delimiter
+  struct Limits: Sendable {
+    var parts = 100
+    /// Bytes of the head of one part.
+    var head = 2048
+  }
+
+  /// The first part of the name that is no file, or is one that was chosen.
+  subscript(name: String) -> Part? { parts.first { $0.name == name } }
+
+  /// - Parameter type: the header `Content-Type` of the request.
+  /// - Returns: `nil` where it is not such a form, or not one that is written as it should be.
+  init?(_ body: [UInt8], type: String, limits: Limits = Limits()) {
+    guard let boundary = MultipartForm.boundary(type) else { return nil }
+    let line = Array("--\(boundary)".utf8)
+    let delimiter = [13, 10] + line
+    guard body.starts(with: line) else { return nil }
+    var parts: [Part] = []
+    var place = line.count
     while true {
-      if bytes[place...].starts(with: Self.end) {
-        // Nothing but one line end may follow.
-        guard [[], Self.line].contains(Array(bytes[(place + 2)...])) else { return nil }
-        parts = found
-        return
+      let rest = body[place...]
+      if rest.starts(with: [45, 45]) {
+        // The last delimiter; browsers write a line break after it and nothing else.
+        guard rest.count == 2 || rest.dropFirst(2).elementsEqual([13, 10]) else { return nil }
+        break
       }
-      guard found.count < limits.parts, bytes[place...].starts(with: Self.line),
-        let close = Self.first(next, in: bytes, from: place)
+      guard rest.starts(with: [13, 10]), parts.count < limits.parts else { return nil }
+      let start = place + 2
+      guard let headEnd = MultipartForm.find([13, 10, 13, 10], in: body[start...].prefix(limits.head + 4)),
+        let end = MultipartForm.find(delimiter, in: body[(headEnd + 4)...]),
+        let part = MultipartForm.part(head: body[start..<headEnd], bytes: body[(headEnd + 4)..<end])
       else { return nil }
-      guard let part = Self.part(bytes[(place + 2)..<max(place + 2, close)], limits) else { return nil }
-      found.append(part)
-      place = close + next.count
+      parts.append(part)
+      place = end + delimiter.count
     }
+    self.parts = parts
   }
 
-  /// The boundary that the header `Content-Type` names; `nil` where it is of another kind or names none.
-  static func boundary(of contentType: String) -> String? {
-    let pieces = contentType.split(separator: ";").map { $0.trimmed }
+  // MARK: Heads
+
+  /// Of 1 to 70 characters, as RFC 2046 has them, bare or between quotation marks.
+  private static func boundary(_ type: String) -> String? {
+    let pieces = type.split(separator: ";").map { $0.trimmingCharacters(in: .whitespaces) }
     guard pieces.first?.lowercased() == "multipart/form-data" else { return nil }
-    let named = pieces.dropFirst().first { $0.lowercased().hasPrefix("boundary=") }
-    guard var value = named?.dropFirst("boundary=".count) else { return nil }
-    if value.count > 2, value.hasPrefix("\""), value.hasSuffix("\"") { value = value.dropFirst().dropLast() }
-    return isBoundary(String(value)) ? String(value) : nil
+    let named = pieces.dropFirst().filter { $0.lowercased().hasPrefix("boundary=") }
+    guard named.count == 1, var text = named.first?.dropFirst("boundary=".count) else { return nil }
+    if text.count >= 2, text.hasPrefix("\""), text.hasSuffix("\"") { text = text.dropFirst().dropLast() }
+    let allowed = Set("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'()+_,-./:=?")
+    guard (1...70).contains(text.count), text.allSatisfy({ allowed.contains($0) }) else { return nil }
+    return String(text)
   }
 
-  private static func isBoundary(_ text: String) -> Bool {
-    let marks = Array("'()+_,-./:=?".utf8)
-    return (1...70).contains(text.utf8.count)
-      && text.utf8.allSatisfy { byte in
-        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
-          || marks.contains(byte)
+  private static func part(head: ArraySlice<UInt8>, bytes: ArraySlice<UInt8>) -> Part? {
+    guard let text = String(validating: head, as: UTF8.self) else { return nil }
+    var disposition: String?
+    for line in text.components(separatedBy: "\r\n") {
+      guard let colon = line.firstIndex(of: ":"), !line.contains("\n"), !line.contains("\r") else { return nil }
+      switch line[..<colon].lowercased() {
+      case "content-disposition":
+        guard disposition == nil else { return nil }
+        disposition = line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces)
+      case "content-type": continue
+      // A coding of transfer would have to be undone, and no browser writes one.
+      default: return nil
       }
-  }
-
-  private static let line: [UInt8] = [0x0D, 0x0A]
-  private static let end: [UInt8] = [0x2D, 0x2D]
-
-  private static func first(_ wanted: [UInt8], in bytes: [UInt8], from start: Int) -> Int? {
-    guard let first = wanted.first else { return nil }
-    return bytes.withUnsafeBufferPointer { bytes in
-      var place = start
-      let last = bytes.count - wanted.count
-      while place <= last {
-        if bytes[place] == first, bytes[place..<(place + wanted.count)].elementsEqual(wanted) { return place }
-        place += 1
-      }
+    }
+    guard let disposition, let values = parameters(disposition), let name = values["name"], !name.isEmpty else {
       return nil
     }
+    return Part(name: name, file: values["filename"], bytes: bytes)
   }
 
-  /// One part: its head, an empty line, its content.
-  private static func part(_ bytes: ArraySlice<UInt8>, _ limits: Limits) -> Part? {
-    let top = Array(bytes.prefix(limits.head + 4))
-    guard let gap = first(line + line, in: top, from: 0), let head = String(validating: top[..<gap], as: UTF8.self)
-    else { return nil }
-    var name: String?
-    var filename: String?
-    // The two bytes of a line end are one character.
-    for field in head.split(separator: "\r\n" as Character) {
-      guard let colon = field.firstIndex(of: ":") else { return nil }
-      guard field[..<colon].lowercased() == "content-disposition" else { continue }
-      guard name == nil, let given = parameters(field[field.index(after: colon)...]), let said = given["name"]
-      else { return nil }
-      name = said
-      filename = given["filename"]
-    }
-    return name.map { Part(name: $0, filename: filename, bytes: Array(bytes.dropFirst(gap + 4))) }
-  }
-
-  /// `form-data; name="a"; filename="b.yaml"`, with `"` and line ends as browsers write them.
-  private static func parameters(_ text: Substring) -> [String: String]? {
-    var rest = text.drop { $0 == " " }
-    guard rest.lowercased().hasPrefix("form-data") else { return nil }
+  /// `form-data; name="a"; filename="b"`: each once, each between quotation marks, `%22` for such a mark in one.
+  private static func parameters(_ text: String) -> [String: String]? {
+    var rest = text[...]
+    guard rest.hasPrefix("form-data") else { return nil }
     rest = rest.dropFirst("form-data".count)
     var found: [String: String] = [:]
     while !rest.isEmpty {
-      guard rest.first == ";" else { return nil }
-      rest = rest.dropFirst().drop { $0 == " " }
-      guard let equals = rest.firstIndex(of: "=") else { return nil }
-      let key = rest[..<equals].lowercased()
+      guard rest.hasPrefix("; "), let equals = rest.firstIndex(of: "=") else { return nil }
+      let key = String(rest[rest.index(rest.startIndex, offsetBy: 2)..<equals])
       rest = rest[rest.index(after: equals)...]
-      guard rest.first == "\"", let close = rest.dropFirst().firstIndex(of: "\"") else { return nil }
-      let value = rest[rest.index(after: rest.startIndex)..<close]
-      guard found.updateValue(unescaped(value), forKey: key) == nil else { return nil }
-      rest = rest[rest.index(after: close)...]
+      guard ["name", "filename"].contains(key), rest.hasPrefix("\"") else { return nil }
+      rest = rest.dropFirst()
+      guard let end = rest.firstIndex(of: "\"") else { return nil }
+      let value = rest[..<end].replacing("%22", with: "\"").replacing("%0D", with: "").replacing("%0A", with: "")
+      guard found.updateValue(String(value), forKey: key) == nil else { return nil }
+      rest = rest[rest.index(after: end)...]
     }
     return found
   }
 
-  private static func unescaped(_ text: Substring) -> String {
-    String(text).replacing("%22", with: "\"").replacing("%0D", with: "\r").replacing("%0A", with: "\n")
-  }
-}
-
-extension Substring {
-  fileprivate var trimmed: Substring {
-    var text = self.drop { $0 == " " || $0 == "\t" }
-    while let last = text.last, last == " " || last == "\t" { text.removeLast() }
-    return text
+  /// Where the bytes begin for the first time.
+  private static func find(_ wanted: [UInt8], in bytes: ArraySlice<UInt8>) -> Int? {
+    guard let first = wanted.first else { return nil }
+    var place = bytes.startIndex
+    while let next = bytes[place...].firstIndex(of: first) {
+      if bytes[next...].starts(with: wanted) { return next }
+      place = next + 1
+    }
+    return nil
   }
 }

@@ -47,12 +47,10 @@ struct SentForm: Sendable {
   }
 
   private mutating func read(parts bytes: [UInt8], _ contentType: String) throws {
-    guard let boundary = MultipartForm.boundary(of: contentType),
-      let sent = MultipartForm(bytes: bytes, boundary: boundary)
-    else { throw Refusal.unreadableForm }
+    guard let sent = MultipartForm(bytes, type: contentType) else { throw Refusal.unreadableForm }
     for part in sent.parts {
-      if let name = part.filename {
-        if !part.bytes.isEmpty { file = File(name: name, bytes: part.bytes) }
+      if let name = part.file {
+        if !part.bytes.isEmpty { file = File(name: name, bytes: Array(part.bytes)) }
       } else if let text = String(validating: part.bytes, as: UTF8.self) {
         try note(part.name, text)
       } else {

@@ -21,7 +21,7 @@ struct ConvertPage {
 
   func content() throws -> Page.Content {
     guard !asked.body.isEmpty else { return page(asked.query) }
-    guard let form = FormData(asked.body, type: asked.contentType) else { throw Refusal.unreadableForm }
+    guard let form = MultipartForm(asked.body, type: asked.contentType) else { throw Refusal.unreadableForm }
     guard form.parts.allSatisfy({ ($0.file == nil) == (Self.fields.contains($0.name)) }) else {
       throw Refusal.unreadableForm
     }
@@ -77,7 +77,7 @@ struct ConvertPage {
   /// The columns named in the form. Where none is named the codes are in the first column, and every other one that
   /// begins with a number is added up.
   private static func columns(
-    of bytes: [UInt8], _ form: FormData, _ pairs: [(name: String, value: String)]
+    of bytes: [UInt8], _ form: MultipartForm, _ pairs: [(name: String, value: String)]
   ) -> [(name: String, value: String)] {
     func cells(_ line: Substring) -> [String] {
       line.split(separator: ",", omittingEmptySubsequences: false).map {
