@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import BomayDomain
 public import BomayStore
 import CPostgres
 
@@ -19,6 +20,29 @@ enum Value {
   }
 
   static func optional(_ text: String?) -> Value { text.map { .text($0) } ?? .null }
+
+  /// A JSON value in the binary form of `jsonb`, of which there is version 1.
+  static func json(_ text: String) -> Value { .bytes([1] + Array(text.utf8)) }
+
+  /// Days of a `daterange`, from the first one on and up to the other, which is not in it.
+  static func days(_ from: Day?, _ until: Day?) -> Value {
+    // The server counts from 2000-01-01.
+    range(from.map { bigEndian($0.ordinal - 10_957) }, until.map { bigEndian($0.ordinal - 10_957) })
+  }
+
+  /// A time of a `tstzrange`, from the first moment on and up to the other, which is not in it.
+  static func time(_ from: Instant, _ until: Instant?) -> Value {
+    func microseconds(_ moment: Instant) -> [UInt8] { bigEndian((moment.seconds - 946_684_800) * 1_000_000) }
+    return range(microseconds(from), until.map(microseconds))
+  }
+
+  /// The binary form of a range: flags for an inclusive lower bound and for bounds that are missing, then
+  /// each bound with its length.
+  private static func range(_ lower: [UInt8]?, _ upper: [UInt8]?) -> Value {
+    var bytes: [UInt8] = [(lower == nil ? 0x08 : 0x02) | (upper == nil ? 0x10 : 0)]
+    for bound in [lower, upper].compactMap({ $0 }) { bytes += bigEndian(Int32(bound.count)) + bound }
+    return .bytes(bytes)
+  }
 }
 
 private func bigEndian<T: FixedWidthInteger>(_ number: T) -> [UInt8] {

@@ -67,7 +67,9 @@ private struct Views {
   /// - Returns: the revision that the tables have come to.
   func refresh(all: Bool) throws -> Revision {
     var at = all ? .zero : try store.viewsRevision()
-    if at == .zero { try store.clearViews() }
+    if at == .zero {
+      return try store.fillViews { take in try StateTables(session.register).forEachStep(after: .zero, take) }
+    }
     try StateTables(session.register).forEachStep(after: at) { step in
       // Where another process fills them as well, it goes on from here.
       if try store.write(step, after: at) { at = step.revision }

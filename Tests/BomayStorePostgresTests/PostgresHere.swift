@@ -90,4 +90,24 @@ final class Database: Sendable {
 
   @discardableResult
   func sql(_ text: String) throws -> String { try server.sql(name, text) }
+
+  /// The lines of the answers to many questions, sorted, asked by few programs: starting one takes longer than
+  /// most questions.
+  func lines(of questions: [String]) throws -> [[String]] {
+    try stride(from: 0, to: questions.count, by: 200).flatMap { start in
+      let run = questions[start..<min(start + 200, questions.count)]
+      let said = try sql(run.map { "SELECT '\(Self.mark)'; \($0)" }.joined(separator: ";\n"))
+      let answers = said.split(separator: "\n", omittingEmptySubsequences: false)
+        .split(separator: Self.mark[...], omittingEmptySubsequences: false).dropFirst()
+      guard answers.count == run.count else { throw Lacking(wanted: run.count, got: answers.count) }
+      return answers.map { $0.map(String.init).sorted() }
+    }
+  }
+
+  private static let mark = "-- the next answer --"
+
+  struct Lacking: Error {
+    let wanted: Int
+    let got: Int
+  }
 }

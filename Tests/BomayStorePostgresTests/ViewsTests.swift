@@ -16,7 +16,10 @@ struct ViewsTests {
   /// Fills the tables of a register as `bomay views refresh` does.
   static func fill(_ store: PostgresLogStore, from register: Register) throws {
     var at = try store.viewsRevision()
-    if at == .zero { try store.clearViews() }
+    if at == .zero {
+      let filled = try store.fillViews { take in try StateTables(register).forEachStep(after: .zero, take) }
+      return #expect(filled == register.head)
+    }
     try StateTables(register).forEachStep(after: at) { step in
       let isWritten = try store.write(step, after: at)
       #expect(isWritten)
@@ -60,9 +63,8 @@ struct ViewsTests {
     for (revision, at) in try moments(register) {
       for day in Self.days {
         let moment = register.asOf(try #require(Day(day)), knownAt: revision)
-        for question in Self.questions {
-          let found = try database.sql(question.sql + " WHERE " + known(day, at)).split(separator: "\n").map(
-            String.init)
+        let answers = try database.lines(of: Self.questions.map { $0.sql + " WHERE " + known(day, at) })
+        for (question, found) in zip(Self.questions, answers) {
           let wanted = question.answer(moment)
           let (lacking, more) = (Set(wanted).subtracting(found), Set(found).subtracting(wanted))
           #expect(
@@ -86,17 +88,82 @@ struct ViewsTests {
     history.grow(by: 10)
     let register = Register(folding: history.entries)
     try Self.fill(store, from: register)
-    for (number, step) in register.restated(after: .zero).enumerated() {
-      for day in history.days.dropFirst(number % 3).enumerated().filter({ $0.offset % 3 == 0 }).map(\.element) {
-        let moment = register.asOf(day, knownAt: step.revision)
-        for question in Self.questions.prefix(3) {
-          let found = try database.sql(question.sql + " WHERE " + known(day.description, step.recordedAt))
-          #expect(
-            found.split(separator: "\n").map(String.init).sorted() == question.answer(moment).sorted(),
-            "\(question.sql) on \(day) at \(step.revision)")
-        }
+    for step in register.restated(after: .zero) {
+      let asked = history.days.flatMap { day in Self.questions.prefix(3).map { (day: day, question: $0) } }
+      let answers = try database.lines(
+        of: asked.map { $0.question.sql + " WHERE " + known($0.day.description, step.recordedAt) })
+      for ((day, question), found) in zip(asked, answers) {
+        #expect(
+          found == question.answer(register.asOf(day, knownAt: step.revision)).sorted(),
+          "\(question.sql) on \(day) at \(step.revision)")
       }
     }
+  }
+
+  @Test("hold the same filled at once and step by step", arguments: UInt64(1)...4)
+  func goes(seed: UInt64) throws {
+    guard let server = PostgresHere.server() else { return }
+    let (whole, stepwise) = (try server.database(), try server.database())
+    let store = try PostgresLogStore.create(at: stepwise.address)
+    var history = try RandomHistory.apparatus(seed: seed)
+    history.grow(by: 20)
+    let register = Register(folding: history.entries)
+    try Self.fill(PostgresLogStore.create(at: whole.address), from: register)
+    var at = Revision.zero
+    while at < register.head {
+      let step = try first(after: at, of: register)
+      #expect(try store.write(step, after: at))
+      at = step.revision
+    }
+    var count = 0
+    for table in StateTable.allCases {
+      let rows = """
+        SELECT subject, content, valid, known, from_revision, until_revision FROM bomay.state_\(table.rawValue)
+          ORDER BY 1, 2, 3, 4, 5
+        """
+      let found = try whole.sql(rows)
+      #expect(try found == stepwise.sql(rows), "\(table), seed \(seed)")
+      count += found.split(separator: "\n").count
+    }
+    #expect(count > 20, "there is something to compare")
+    let indexes = "SELECT indexdef FROM pg_indexes WHERE schemaname = 'bomay' ORDER BY 1"
+    #expect(try whole.sql(indexes) == stepwise.sql(indexes))
+  }
+
+  /// From step to step only those days are asked again on which an answer can differ.
+  @Test("are said of pilots, targets and directives as if each step were the first")
+  func incremental() throws {
+    guard PostgresHere.server() != nil else { return }
+    let register = try HaiDuong.made.get().register
+    let tables: [StateTable] = [.pilots, .targets, .directives]
+    var said: [StateTable: Set<StateSpan>] = [:]
+    var (number, compared, before) = (0, 0, Revision.zero)
+    try StateTables(register).forEachStep(after: .zero) { step in
+      for part in step.parts where tables.contains(part.table) { said[part.table] = Set(part.spans) }
+      number += 1
+      if number.isMultiple(of: 3) {
+        let alone = try first(after: before, of: register)
+        for part in alone.parts where tables.contains(part.table) {
+          #expect(said[part.table] == Set(part.spans), "\(part.table) at \(step.revision)")
+          compared += part.spans.count
+        }
+      }
+      before = step.revision
+    }
+    #expect(compared > 100, "\(compared) of \(number)")
+  }
+
+  private struct Enough: Error {}
+
+  private func first(after revision: Revision, of register: Register) throws -> StateStep {
+    var first: StateStep?
+    do {
+      try StateTables(register).forEachStep(after: revision) { step in
+        first = step
+        throw Enough()
+      }
+    } catch is Enough {}
+    return try #require(first)
   }
 
   struct Question: Sendable {

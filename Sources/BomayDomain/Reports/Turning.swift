@@ -8,6 +8,13 @@ public struct Restated: Hashable, Sendable {
   public internal(set) var units: Set<Identifier<OrgUnit>> = []
   public internal(set) var posts: Set<Identifier<Post>> = []
   public internal(set) var persons: Set<Identifier<Person>> = []
+  /// Days on which any of it begins or ends, or may.
+  public internal(set) var turningDays: Set<Day> = []
+  /// The first day on which any of it can change an answer; `nil`: any day, before all records too.
+  ///
+  /// What is said of a unit, a post, a person or a tenure changes nothing before it begins; what is said
+  /// of a pilot or a directive does, since a stop that is decided shows before its day.
+  public internal(set) var since: Day? = Day(ordinal: .max)
 }
 
 extension Register {
@@ -40,6 +47,12 @@ extension Register {
   }
 
   private func touch(_ fact: Fact, _ touched: inout Restated) {
+    touched.turningDays.formUnion(fact.turningDays.lazy.map { Day(ordinal: $0) })
+    if fact.attribute.owner == nil || fact.fromEarliest == .min {
+      touched.since = nil
+    } else if let since = touched.since {
+      touched.since = min(since, Day(ordinal: fact.fromEarliest))
+    }
     switch fact.attribute.owner {
     case .unit: touched.units.insert(units.identifier(fact.subject))
     case .post: touched.posts.insert(posts.identifier(fact.subject))
@@ -53,6 +66,7 @@ extension Register {
     touched.units = Set((0..<Int32(units.count)).map { units.identifier($0) })
     touched.posts = Set((0..<Int32(posts.count)).map { posts.identifier($0) })
     touched.persons = Set((0..<Int32(persons.count)).map { persons.identifier($0) })
+    touched.since = nil
   }
 }
 
