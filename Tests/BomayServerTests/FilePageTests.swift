@@ -24,7 +24,7 @@ struct FilePageTests {
     #expect(try fixture.head() == 244)
     let fields = preview.hidden + [("text", Self.stop), ("do", "record")]
     let done = try await fixture.upload(Self.page, fields)
-    #expect(done.status == 303 && done.header("Location") == "/decisions/stop-tu-ky?lang=en", "\(done.text)")
+    #expect(done.status == 303 && done.header("Location") == "/log/245?lang=en", "\(done.text)")
     #expect(try fixture.head() == 245)
     let shown = try await fixture.get("/decisions/stop-tu-ky?lang=en")
     #expect(shown.status == 200 && shown.text.contains("keeper"))

@@ -30,7 +30,7 @@ struct ThingPage {
       title: title(id), template: "thing",
       context: [
         "kind": words.term("subject.\(subject.word)"), "title": title(id), "id": id, "links": links(id),
-        "trail": trail(id),
+        "trail": trail(id), "forms": forms(id),
         "facts": facts.map { table($0, words.term("page.facts")) } ?? false,
         "silent": facts == nil ? words.term("page.not-on-this-day") : false,
         "picture": picture(id) ?? false, "sections": sections + history(id),
@@ -94,6 +94,17 @@ struct ThingPage {
           linker.to("/lineage", [("unit", id), ("from", first.description), ("to", last.description)])))
     }
     return found
+  }
+
+  /// Forms that record something about it, with it filled in; for whoever may record.
+  private func forms(_ id: String) -> Any {
+    guard asked.caller.mayRecord, [.unit, .post, .person, .pilot, .directive].contains(subject) else { return false }
+    let links = RecordForm.list.compactMap { form in
+      form.place(of: subject).map { place in
+        ["label": words.term("form.\(form.id)"), "link": linker.to("/record/\(form.id)", [(place, id)])]
+      }
+    }
+    return links.isEmpty ? false : ["label": words.term("page.menu-record"), "links": links]
   }
 
   /// From the day before anything is known to have happened to it until the last such day or the day asked about.

@@ -42,7 +42,7 @@ struct RecordingPages: Sendable {
     let linker = linker(asked)
     guard asked.part("kind") != "file" else {
       switch try await server.send(FilePage.file(of: form), form, by: context.caller) {
-      case .recorded(let revisions): return try await seeOther(revisions, asked)
+      case .recorded(let revisions): return seeOther(revisions, asked)
       case .previewed(let preview):
         let content = FilePage(asked: asked, linker: linker, token: token).content(preview)
         return try page(content, asked, context).response(to: request)
@@ -51,7 +51,7 @@ struct RecordingPages: Sendable {
     let filled = FilledForm(try asked.recordForm, asked.answers, day: "") { form.sent($0) }
     let file = InputFile(name: "form", bytes: Array(filled.document.text.utf8))
     switch try await server.send(file, form, mayRecord: filled.questions.isEmpty, by: context.caller) {
-    case .recorded(let revisions): return try await seeOther(revisions, asked)
+    case .recorded(let revisions): return seeOther(revisions, asked)
     case .previewed(let preview):
       let content = FormPage(asked: asked, linker: linker, token: token, filled: filled, preview: preview).content()
       return try page(content, asked, context).response(to: request)
@@ -94,14 +94,11 @@ struct RecordingPages: Sendable {
       ])
   }
 
-  /// To what was recorded.
-  private func seeOther(_ revisions: ClosedRange<Int32>, _ asked: Asked) async throws -> Response {
-    let moment = try await server.register().asOf(asked.today, knownAt: Revision(revisions.upperBound))
-    let decisions = moment.decisions(of: revisions)
-    let linker = linker(asked)
-    let to = decisions.count == 1 ? decisions.first.map { linker.to("decisions", id: $0.rawValue) } : nil
+  /// To the entry that was recorded: what it says, and what it changed.
+  private func seeOther(_ revisions: ClosedRange<Int32>, _ asked: Asked) -> Response {
     var headers: HTTPFields = [.cacheControl: "no-store"]
-    headers[.location] = to ?? linker.to("/decisions")
+    let to = revisions.count == 1 ? "/log/\(revisions.upperBound)" : "/decisions"
+    headers[.location] = linker(asked).to(to)
     return Response(status: .seeOther, headers: headers)
   }
 }

@@ -104,6 +104,17 @@ struct RecordForm: Sendable {
   let group: String
   let parts: [FormPart]
 
+  /// The first field of the change that takes something of this kind, as it is called in addresses.
+  func place(of subject: Subject) -> String? {
+    guard let part = parts.first else { return nil }
+    return part.fields.first { field in
+      switch field.kind {
+      case .pick(subject), .picks(subject), .listed(subject): true
+      default: false
+      }
+    }.map { part.field($0.key) }
+  }
+
   /// In the order of the page: what, by which document, when and why.
   var all: [FormPart] { parts + [Self.document, Self.head] }
 
