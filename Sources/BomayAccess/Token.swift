@@ -47,7 +47,7 @@ public struct Token: Hashable, Sendable {
   }
 
   /// Takes the same time wherever the two differ.
-  static func areEqual(_ one: [UInt8], _ other: [UInt8]) -> Bool {
+  public static func areEqual(_ one: [UInt8], _ other: [UInt8]) -> Bool {
     guard one.count == other.count else { return false }
     return zip(one, other).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
   }

@@ -15,7 +15,8 @@ struct Serve: AsyncParsableCommand {
       Without accounts it listens only where nobody but this machine comes, and only reads; with --record whoever uses
       this machine while it runs can record, under the name that "bomay record" would give. With a file
       of accounts beside the register, or one named by --accounts, whoever comes must sign in; where no administrator
-      can, a link to set the first password is printed. Then accounts record that may approve in the whole register.
+      can, a link to set the first password is printed. Then accounts record that may approve, each as far as its role
+      reaches.
       Entries that another process records are seen at once. Stop it with Ctrl-C or SIGTERM: answers under way are
       finished first.
 
@@ -37,6 +38,10 @@ struct Serve: AsyncParsableCommand {
   var issuer: String?
   @Option(name: .customLong("oidc-audience"), help: "Whom the tokens must be meant for.") var audience: String?
   @Option(name: .customLong("oidc-claim"), help: "The claim that is the name of the account.") var claim = "sub"
+  @Option(
+    name: .customLong("metrics-token"),
+    help: "A file with a token of 16 characters or more; who sends it as a bearer token may read /metrics.")
+  var metricsToken: String?
   @Option(name: .customLong("host"), help: "The address to listen on; other than of this machine only with accounts.")
   var host = "127.0.0.1"
   @Option(name: .customLong("port"), help: "The port to listen on; 0 for any that is free.") var port = 8080
@@ -93,10 +98,20 @@ struct Serve: AsyncParsableCommand {
       protection.bearer = { token, now in try await provider.account(of: token, now: now) }
     }
     protection.certificate = try ownCertificate(words)
+    protection.watchingToken = try watchingToken(words)
     guard protection.accounts != nil || !(isPublic || isBehindProxy) else {
       throw Failure(message: words.term("cli.needs-accounts"), status: 2)
     }
     return protection
+  }
+
+  private func watchingToken(_ words: Catalogue) throws -> String? {
+    guard let metricsToken else { return nil }
+    let text = (try? String(contentsOfFile: metricsToken, encoding: .utf8))?.trimmingCharacters(in: .newlines)
+    guard let text, text.utf8.count >= 16, text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+      throw Failure(message: words.term("cli.metrics-token", ["path": metricsToken]), status: 2)
+    }
+    return text
   }
 
   private func ownCertificate(_ words: Catalogue) throws -> Protection.Certificate? {

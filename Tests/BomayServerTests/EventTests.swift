@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import BomayAccess
 import BomayApp
 import BomayDomain
 import BomayStoreSQLite
@@ -113,7 +114,7 @@ struct EventTests {
     let channel = NIOAsyncTestingChannel()
     let stream = EventStream(
       live: server.live, bell: server.bell, words: server.languages.usual, today: server.today, channel: channel,
-      caller: .keeper
+      caller: .keeper, isStillIn: { true }
     ) { _ in }
     let response = try await stream.response(after: Revision(0))
     let shared = StuckFlag()
@@ -131,6 +132,24 @@ struct EventTests {
     await channel.testingEventLoop.advanceTime(by: EventStream.patience + .seconds(1))
     #expect(await writing.value)
     #expect(await server.bell.count == 0)
+  }
+
+  @Test("end with the session or the account that they were asked in")
+  func ended() async throws {
+    let guarded = try GuardedServer(ServerFixture.server(over: ServerFixture.copy()))
+    let disabled = try await guarded.add("lan", [Grant(.reader)])
+    let ended = try await guarded.add("mai", [Grant(.reader)])
+    try await live(guarded.server) { port in
+      let listeners = try [disabled, ended].map {
+        try Listener.events(port, last: 243, headers: "Cookie: bomay=\($0.text)\r\n")
+      }
+      for listener in listeners { try await listener.wait { $0.ids == [244] } }
+      try guarded.accounts.store.change(
+        Account(name: "lan", displayName: "lan", grants: [Grant(.reader)], isDisabled: true))
+      try guarded.accounts.store.endSession(digest: ended.digest)
+      // The last chunk of an answer is an empty one. It is looked at with each sign of life.
+      for listener in listeners { try await listener.wait(seconds: 60) { $0.text.hasSuffix("\r\n0\r\n\r\n") } }
+    }
   }
 
   @Test("show now and then that the line lives")

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import BomayAccess
 import HTTPTypes
 import Testing
 
@@ -58,5 +59,26 @@ struct MetricsTests {
   func routes() {
     #expect(Counter.template("/api/v1/units/:id/history") == "/api/v1/units/{id}/history")
     #expect(Counter.template("/") == "/" && Counter.template(nil) == "none")
+  }
+
+  @Test("are for accounts and for who has the token, public or not", arguments: [false, true])
+  func watched(isPublic: Bool) async throws {
+    let token = "a-token-for-watching"
+    let guarded = try GuardedServer {
+      $0.isPublic = isPublic
+      $0.watchingToken = token
+    }
+    let session = try await guarded.add("lan", [Grant(.reader)])
+    #expect(try await guarded.get("/metrics", session).status == 200)
+    for (sent, status) in [
+      ("Bearer \(token)", 200), ("Bearer \(token)x", 401), ("Bearer ", 401), ("Basic \(token)", 401), (token, 401),
+    ] {
+      let got = try await guarded.get("/metrics", nil, [.authorization: sent])
+      #expect((got.status == 200) == (status == 200) && (status == 200) == got.text.contains("# TYPE"), "\(sent)")
+    }
+    #expect(try await guarded.get("/metrics").status != 200)
+    // It opens that door and no other.
+    #expect(
+      try await guarded.get("/api/v1/log", nil, [.authorization: "Bearer \(token)"]).status == (isPublic ? 200 : 401))
   }
 }

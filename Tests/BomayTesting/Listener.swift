@@ -32,9 +32,10 @@ public final class Listener: Sendable {
     Thread.detachNewThread { [self] in read() }
   }
 
-  public static func events(_ port: Int, last: Int? = nil) throws -> Listener {
+  /// - Parameter headers: more of them, each with its line end.
+  public static func events(_ port: Int, last: Int? = nil, headers: String = "") throws -> Listener {
     let id = last.map { "Last-Event-ID: \($0)\r\n" } ?? ""
-    return try Listener(port: port, "GET /api/v1/events?lang=en HTTP/1.1\r\nHost: localhost\r\n\(id)\r\n")
+    return try Listener(port: port, "GET /api/v1/events?lang=en HTTP/1.1\r\nHost: localhost\r\n\(id)\(headers)\r\n")
   }
 
   private func read() {

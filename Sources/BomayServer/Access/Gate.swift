@@ -22,16 +22,18 @@ struct Gate: Sendable {
   /// Says in the context who asks.
   ///
   /// - Throws: ``Refusal`` where the accounts cannot be read or the sender asks too often.
-  func identify(_ request: Request, _ context: inout ServedContext) async throws {
+  ///
+  /// - Parameter counting: whether it counts as another request of the sender.
+  func identify(_ request: Request, _ context: inout ServedContext, counting: Bool = true) async throws {
     context.address = address(of: request, context)
     guard let accounts = protection.accounts else {
       context.caller = protection.keeperRecords ? .recordingKeeper : .keeper
       context.token = visit(request) ?? context.newToken()
       return
     }
-    try take(RateLimits.address, "address \(context.address)")
+    if counting { try take(RateLimits.address, "address \(context.address)") }
     if let token = bearerToken(request), let bearer = protection.bearer {
-      context.caller = try await caller(of: token, bearer, accounts)
+      context.caller = try await caller(of: token, bearer, accounts, counting)
       context.isBearer = true
       return
     }
@@ -39,7 +41,7 @@ struct Gate: Sendable {
       if let token = cookie(sessionCookie, of: request), let account = try accounts.account(of: token, now: now) {
         context.caller = Caller(account)
         context.token = token
-        try take(RateLimits.account, "account \(account.name)")
+        if counting { try take(RateLimits.account, "account \(account.name)") }
         return
       }
     } catch let fault as AccountFault {
@@ -47,6 +49,18 @@ struct Gate: Sendable {
     }
     context.caller = protection.isPublic ? .visitor : .nobody
     context.token = visit(request) ?? context.newToken()
+  }
+
+  /// Whether the sender of a request that is still being answered would be let in now as the same caller.
+  func stillAdmits(_ request: Request, _ context: ServedContext) async -> Bool {
+    var again = context
+    do {
+      try await identify(request, &again, counting: false)
+      try admit(request, again)
+    } catch {
+      return false
+    }
+    return again.caller.name == context.caller.name && again.caller.grants == context.caller.grants
   }
 
   /// Programs send one; pages are for who signs in.
@@ -57,7 +71,8 @@ struct Gate: Sendable {
   }
 
   private func caller(
-    of token: String, _ bearer: @Sendable (String, Instant) async throws -> String?, _ accounts: Accounts
+    of token: String, _ bearer: @Sendable (String, Instant) async throws -> String?, _ accounts: Accounts,
+    _ counting: Bool
   ) async throws -> Caller {
     let name: String?
     do { name = try await bearer(token, now) } catch { throw Refusal.tokenUnchecked }
@@ -65,7 +80,7 @@ struct Gate: Sendable {
       guard let name, let account = try accounts.store.account(named: name), !account.isDisabled else {
         throw Refusal.badToken
       }
-      try take(RateLimits.account, "account \(account.name)")
+      if counting { try take(RateLimits.account, "account \(account.name)") }
       return Caller(account)
     } catch let fault as AccountFault {
       throw Refusal.unavailable("\(fault)")
@@ -100,7 +115,18 @@ struct Gate: Sendable {
       guard context.caller.hasAccount else { throw Refusal.signIn }
       return
     }
+    // What the server counts is for who runs it, not for everybody who reads what is public.
+    if path == "/metrics" {
+      guard context.caller.hasAccount || mayWatch(request) else { throw Refusal.signIn }
+      return
+    }
     guard context.caller.may(.read) else { throw context.caller.hasAccount ? Refusal.forbidden : Refusal.signIn }
+  }
+
+  /// Whether the sender has the token for watching.
+  private func mayWatch(_ request: Request) -> Bool {
+    guard let token = protection.watchingToken, let sent = request.headers[.authorization] else { return false }
+    return Token.areEqual(Array(sent.utf8), Array("Bearer \(token)".utf8))
   }
 
   // MARK: Cookies

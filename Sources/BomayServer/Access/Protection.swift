@@ -13,6 +13,8 @@ public struct Protection: Sendable {
   /// Whether a proxy stands before the server. It speaks TLS, hands on the `Host` that was asked for, and says in
   /// `X-Forwarded-For` who asks.
   public var isBehindProxy = false
+  /// By which a program that watches the server is let in at `/metrics`, and nowhere else.
+  public var watchingToken: String?
   /// The server's own certificate.
   public var certificate: Certificate?
 

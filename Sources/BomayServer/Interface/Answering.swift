@@ -19,7 +19,9 @@ extension RegisterServer {
     guard formats.contains(format) else { throw Refusal.notOneOf("format", format, formats) }
     asked.lastEventID = HTTPField.Name("Last-Event-ID").flatMap { request.headers[$0] }
     let answer = try await answered(endpoint, asked, request, context)
-    if case .events(let after) = answer { return try await events(asked, context).response(after: after) }
+    if case .events(let after) = answer {
+      return try await events(asked, request, context).response(after: after)
+    }
     let reply = try reply(answer, endpoint, asked)
     try note(reply.body, asked)
     return reply.response(to: request)
@@ -57,9 +59,10 @@ extension RegisterServer {
     return reply
   }
 
-  private func events(_ asked: Asked, _ context: ServedContext) -> EventStream {
+  private func events(_ asked: Asked, _ request: Request, _ context: ServedContext) -> EventStream {
     EventStream(
-      live: live, bell: bell, words: asked.words, today: today, channel: context.channel, caller: asked.caller
+      live: live, bell: bell, words: asked.words, today: today, channel: context.channel, caller: asked.caller,
+      isStillIn: { await gate.stillAdmits(request, context) }
     ) { text in try note(text, asked) }
   }
 

@@ -22,6 +22,8 @@ struct EventStream: Sendable {
   let today: @Sendable () -> Day
   let channel: any Channel
   let caller: Caller
+  /// Whether the session or the token that the listener came with still lets it in as the same caller.
+  let isStillIn: @Sendable () async -> Bool
   /// Notes whose personal data is about to be sent.
   let note: @Sendable (String) throws -> Void
 
@@ -52,6 +54,7 @@ struct EventStream: Sendable {
     try await send("retry: 2000\n: bomay\n\n", to: &writer)
     // A server that is told to stop does not wait for those who would listen for ever.
     for await head in rings.cancelOnGracefulShutdown() {
+      guard await isStillIn() else { return }
       if head <= last { try await send(": \(head)\n\n", to: &writer) }
       while last < head, !Task.isCancelled {
         let day = today()
