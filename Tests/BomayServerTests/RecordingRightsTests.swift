@@ -48,7 +48,7 @@ struct RecordingRightsTests {
   }
 
   @Test(
-    "whoever may not does not find the pages and records nothing", arguments: ["reader", "approver@tu-ky", "drafter"])
+    "whoever may not does not find the pages and records nothing", arguments: ["reader", "appraiser@tu-ky", "drafter"])
   func others(role: String) async throws {
     let fixture = try RecordingFixture(recorder: nil)
     let guarded = try GuardedServer(fixture.server) { $0.keeperRecords = true }
@@ -76,5 +76,28 @@ struct RecordingRightsTests {
     #expect(try await send(guarded, preview, one, "record").status == 303)
     #expect(try await guarded.get(Self.page, one).status == 303)
     #expect(try fixture.head() == 244)
+  }
+
+  @Test("pages of things lead to the forms for them, filled in, and only for who may record")
+  func forms() async throws {
+    let guarded = try GuardedServer()
+    let session = try await guarded.add("lan", [Grant(.approver)])
+    let reader = try await guarded.add("mai", [Grant(.reader)])
+    for (page, forms) in [
+      ("/units/tu-ky", ["rename", "dissolve", "merge", "start-pilot", "quota"]),
+      ("/posts/tu-ky%2Fban-to-chuc%2Ftruong-ban", ["appoint", "relieve", "separate-posts"]),
+      ("/pilots/M3-tu-ky", ["stop-pilot", "extend-pilot"]), ("/directives/d-f6", ["report"]),
+    ] {
+      let got = try await guarded.get("\(page)?on=2022-11-10&lang=en", session)
+      let links = got.text.matches(of: /href="(\/record\/([a-z-]+)\?[^"]+)"/)
+        .map { (address: $0.1.replacing("&amp;", with: "&"), form: String($0.2)) }
+      for form in forms { #expect(links.contains { $0.form == form }, "\(page): \(form)") }
+      for link in links {
+        let form = try await guarded.get(String(link.address), session)
+        let id = try #require(page.split(separator: "/").last?.removingPercentEncoding)
+        #expect(form.status == 200 && form.text.contains(id), "\(link)")
+      }
+      #expect(try await !guarded.get(page, reader).text.contains("/record/"))
+    }
   }
 }

@@ -27,6 +27,8 @@ public struct Outcome: Sendable {
   public internal(set) var meanwhile: [Meanwhile] = []
   /// Days on which the batch takes effect, in their order; of a rough day the last possible one.
   public internal(set) var days: [Day] = []
+  /// What the entries of the batch do, as far as it could be tried.
+  public internal(set) var acts: [Act] = []
 
   public init(diagnostics: [Diagnostic], recorded: ClosedRange<Int32>?, moment: AsOf?) {
     self.diagnostics = diagnostics
@@ -346,6 +348,7 @@ private struct Attempt {
     session.abandon()
     var outcome = Outcome(diagnostics: diagnostics, recorded: nil, moment: moment)
     outcome.days = days
+    outcome.acts = entries.map(\.act)
     return outcome
   }
 }

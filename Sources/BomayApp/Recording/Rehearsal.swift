@@ -5,15 +5,15 @@ public import BomayDomain
 public struct Rehearsal: Sendable {
   public let outcome: Outcome
   /// The register as it stands, without the batch.
-  private let register: Register
+  public let before: Register
 
-  init(_ outcome: Outcome, register: Register) {
+  init(_ outcome: Outcome, before: Register) {
     self.outcome = outcome
-    self.register = register
+    self.before = before
   }
 
   /// The revision against which it was tried.
-  public var revision: Revision { register.head }
+  public var revision: Revision { before.head }
 
   /// The effect of the batch on each day on which it takes effect, what it already changed on an earlier one
   /// left out. Of more than ``mostDays`` days the first ones; empty where the batch could not be read.
@@ -21,13 +21,13 @@ public struct Rehearsal: Sendable {
     guard let trial = outcome.moment?.register else { return [] }
     var seen: Set<[String]> = []
     return outcome.days.prefix(Rehearsal.mostDays).compactMap { day in
-      let before = Answers(register.asOf(day, knownAt: register.head), words)
+      let earlier = Answers(before.asOf(day, knownAt: before.head), words)
       let after = Answers(trial.asOf(day, knownAt: .latest), words)
-      var changes = before.effect(after)
+      var changes = earlier.effect(after)
       changes.rows = changes.rows.filter { row in
         seen.insert(row.map { $0.shown(words) }).inserted
       }
-      let (opened, closed) = Rehearsal.turned(before, after, &seen)
+      let (opened, closed) = Rehearsal.turned(earlier, after, &seen)
       let effect = Effect(day: day, changes: changes, opened: opened, closed: closed)
       return effect.isEmpty ? nil : effect
     }
@@ -70,6 +70,6 @@ extension RegisterSession {
   /// Checks decision files as ``check(_:at:by:)`` does, and keeps what is needed to tell their effect.
   public func rehearse(_ files: [InputFile], at instant: Instant, by author: Recorder) -> Rehearsal {
     let before = register
-    return Rehearsal(check(files, at: instant, by: author), register: before)
+    return Rehearsal(check(files, at: instant, by: author), before: before)
   }
 }

@@ -36,9 +36,9 @@ struct Caller: Sendable {
   var isVisitor: Bool { own == [.read] }
   var hasAccount: Bool { !name.isEmpty }
 
-  /// Whether what they send is recorded. Which units a decision touches is known only once it is expanded, so
-  /// whoever may approve in a part of the register, or one kind of change, may not.
-  var mayRecord: Bool { mayEverywhere(.approve) }
+  /// Whether what they send may be recorded. Of whoever may approve below a unit, or one kind of change, it is once
+  /// the batch is tried and all of it found within their reach (``BatchReach``).
+  var mayRecord: Bool { may(.approve) }
 
   /// Whether they may do it somewhere at least: enough to be shown the way, never enough to do it.
   func may(_ right: Right) -> Bool { own.contains(right) || grants.contains { $0.role.rights.contains(right) } }

@@ -74,7 +74,8 @@ struct Refusal: Error, Sendable {
       "not-found", "unreadable-address", "failed", "wrong-host", "takes-no-body", "read-only", "unavailable", "missing",
       "cursor", "only-post", "wrong-type", "too-large", "busy", "too-many-listeners", "faulty-table", "column-twice",
       "not-one-of", "known-later", "no-such-thing", "not-a-day", "no-such-revision", "not-a-revision",
-      "body-too-large", "may-not-record", "no-revision-named", "key-used", "kind-of-body", "moved", "findings",
+      "body-too-large", "may-not-record", "beyond-reach", "no-revision-named", "key-used", "kind-of-body", "moved",
+      "findings",
       "not-recorded", "unconfirmed",
     ] + accessCodes
 }

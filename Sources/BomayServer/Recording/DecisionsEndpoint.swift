@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import BomayAccess
 import BomayApp
 import BomayDomain
 import BomayStore
@@ -37,6 +38,7 @@ struct DecisionsEndpoint: Sendable {
     let expected = try expected()
     let rehearsal = try await server.rehearse(file, by: context.caller)
     if let expected, expected != rehearsal.revision { return try await moved(since: expected, words) }
+    try requireReach(rehearsal)
     let told = FindingCells(rehearsal.outcome.diagnostics, rehearsal.outcome.moment, file, words)
     let body = Cell.object([
       ("revision", .number(Int64(rehearsal.revision.number))),
@@ -49,6 +51,12 @@ struct DecisionsEndpoint: Sendable {
 
   private func recorded(_ file: InputFile, _ words: Catalogue) async throws -> Reply {
     guard let expected = try expected() else { throw Refusal.noRevisionNamed }
+    if !context.caller.mayEverywhere(.approve) {
+      let rehearsal = try await server.rehearse(file, by: context.caller)
+      // Onto a log that goes on meanwhile it is not recorded.
+      guard rehearsal.revision == expected else { return try await moved(since: expected, words) }
+      try requireReach(rehearsal)
+    }
     let submitted = try await server.record(file, onto: expected, key: key(), by: context.caller)
     switch submitted {
     case .keyUsed: throw Refusal.keyUsed
@@ -71,6 +79,11 @@ struct DecisionsEndpoint: Sendable {
       headers["Location"] = "\(Endpoint.base)/log/\(last)"
       return Reply(status: .created, type: Reply.json, body: body.json, headers: headers)
     }
+  }
+
+  private func requireReach(_ rehearsal: Rehearsal) throws {
+    let beyond = server.beyond(rehearsal, by: context.caller)
+    guard beyond.isEmpty else { throw Refusal.beyondReach(beyond) }
   }
 
   /// The mark to send as `If-Match` next.

@@ -23,7 +23,7 @@ struct FilePage {
       "rows": min(40, max(14, text.split(separator: "\n", omittingEmptySubsequences: false).count + 1)),
     ]
     if let preview, let tried {
-      let listing = Listing(preview.file, preview.rehearsal.outcome.diagnostics, tried)
+      let listing = Listing(preview.file, preview.diagnostics, tried)
       context["tried"] = tried.context(loose: listing.loose)
       context["seen"] = ["digest": preview.seen, "revision": preview.rehearsal.revision.description]
       context["canRecord"] = preview.canBeRecorded

@@ -12,8 +12,13 @@ struct Preview: Sendable {
   var meanwhile: [Meanwhile] = []
   /// Whether the text is no longer the one that was previewed.
   var isChanged = false
+  /// What of it lies beyond the reach of the sender.
+  var beyond: [BatchReach.Beyond] = []
 
-  var canBeRecorded: Bool { !rehearsal.outcome.hasErrors && !rehearsal.outcome.days.isEmpty }
+  /// What was found; of what lies beyond the reach of the sender nothing is told.
+  var diagnostics: [Diagnostic] { beyond.isEmpty ? rehearsal.outcome.diagnostics : [] }
+
+  var canBeRecorded: Bool { beyond.isEmpty && !rehearsal.outcome.hasErrors && !rehearsal.outcome.days.isEmpty }
 
   /// By which a page says which text it has shown.
   var seen: String { Preview.digest(file.bytes) }
@@ -32,20 +37,27 @@ extension RegisterServer {
   ///
   /// - Parameter mayRecord: whether nothing but the findings stands against it.
   func send(_ file: InputFile, _ form: SentForm, mayRecord: Bool = true, by caller: Caller) async throws -> Sent {
-    guard form["do"] == "record", mayRecord else {
-      return .previewed(Preview(file: file, rehearsal: try await rehearse(file, by: caller)))
+    let isSeen = form["seen"] == Preview.digest(file.bytes)
+    var preview = Preview(file: file, rehearsal: try await rehearse(file, by: caller))
+    preview.beyond = beyond(preview.rehearsal, by: caller)
+    guard form["do"] == "record", mayRecord, preview.beyond.isEmpty else { return .previewed(preview) }
+    guard isSeen, let number = Int32(form["revision"]), number >= 0 else {
+      preview.isChanged = true
+      return .previewed(preview)
     }
-    guard form["seen"] == Preview.digest(file.bytes), let number = Int32(form["revision"]), number >= 0 else {
-      return .previewed(Preview(file: file, rehearsal: try await rehearse(file, by: caller), isChanged: true))
+    let expected = Revision(number)
+    guard expected == preview.rehearsal.revision else {
+      preview.meanwhile = try await since(expected).1
+      return .previewed(preview)
     }
-    switch try await record(file, onto: Revision(number), key: nil, by: caller) {
+    switch try await record(file, onto: expected, key: nil, by: caller) {
     case .recorded(let receipt): return .recorded(receipt.recorded)
     case .moved(_, let meanwhile):
-      return .previewed(
-        Preview(file: file, rehearsal: try await rehearse(file, by: caller), meanwhile: meanwhile))
-    case .refused, .keyUsed:
-      return .previewed(Preview(file: file, rehearsal: try await rehearse(file, by: caller)))
+      preview = Preview(file: file, rehearsal: try await rehearse(file, by: caller), meanwhile: meanwhile)
+    case .refused, .keyUsed: preview = Preview(file: file, rehearsal: try await rehearse(file, by: caller))
     }
+    preview.beyond = beyond(preview.rehearsal, by: caller)
+    return .previewed(preview)
   }
 }
 
@@ -61,21 +73,26 @@ struct PreviewView {
   ///   - findings: those that stand nowhere else on the page.
   ///   - questions: how many fields name nothing or several things.
   func context(loose findings: [Diagnostic], questions: Int = 0) -> [String: Any] {
-    let errors = outcome.diagnostics.filter { $0.severity == .error }.count
-    let others = outcome.diagnostics.count - errors
+    let errors = preview.diagnostics.filter { $0.severity == .error }.count
+    let others = preview.diagnostics.count - errors
     let counts = ["errors": words.text(Int64(errors)), "others": words.text(Int64(others))]
-    let effects = errors == 0 ? preview.rehearsal.effects(words) : []
+    let effects = errors == 0 && preview.beyond.isEmpty ? preview.rehearsal.effects(words) : []
     let asks = words.term("page.record-asks", ["count": words.text(Int64(questions))])
     let heading = words.term(
-      errors > 0 ? "page.record-mend" : preview.canBeRecorded ? "page.record-would" : "page.record-empty", counts)
+      errors > 0
+        ? "page.record-mend"
+        : !preview.beyond.isEmpty
+          ? "page.record-beyond" : preview.canBeRecorded ? "page.record-would" : "page.record-empty", counts)
     return [
-      "heading": questions > 0 ? asks : heading, "class": questions + errors > 0 ? "s-error" : "s-settled",
+      "heading": questions > 0 ? asks : heading,
+      "class": questions + errors + preview.beyond.count > 0 ? "s-error" : "s-settled",
       "others": others > 0 ? words.term("page.record-others", counts) : false,
       "changed": preview.isChanged ? words.term("page.record-changed") : false,
       "meanwhile": meanwhile,
+      "beyond": preview.beyond.isEmpty ? false : Refusal.beyondReach(preview.beyond).detail(words),
       "findings": findings.worstFirst().map { finding($0) },
       "effects": effects.map { effect($0) },
-      "noEffect": errors == 0 && effects.isEmpty ? words.term("page.record-no-effect") : false,
+      "noEffect": errors + preview.beyond.count == 0 && effects.isEmpty ? words.term("page.record-no-effect") : false,
     ]
   }
 

@@ -126,7 +126,7 @@ struct FormFindings {
   init(_ preview: Preview?, _ filled: FilledForm) {
     guard let preview else { return }
     let fields = filled.document.fields
-    for finding in preview.rehearsal.outcome.diagnostics.worstFirst() {
+    for finding in preview.diagnostics.worstFirst() {
       guard let name = finding.span.flatMap({ fields[$0.line] }).flatMap({ Self.shown($0, filled) }) else {
         loose.append(finding)
         continue
