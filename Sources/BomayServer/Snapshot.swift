@@ -67,7 +67,7 @@ final class KeptAnswers: Sendable {
 
   private let findings = Mutex<[(key: Key, findings: [Diagnostic])]>([])
   private let registers = Mutex<[(head: Revision, view: View, register: Register)]>([])
-  private let names = Mutex<(head: Revision, index: NameIndex)?>(nil)
+  private let names = Mutex<[(head: Revision, view: View, index: NameIndex)]>([])
   private static let most = 8
 
   /// All findings of the moment, the worst first. They cost a walk over the whole register, and for a day and a
@@ -96,14 +96,21 @@ final class KeptAnswers: Sendable {
     return seen
   }
 
-  func forgetRegisters() { registers.withLock { $0.removeAll() } }
+  func forgetRegisters() {
+    registers.withLock { $0.removeAll() }
+    names.withLock { $0.removeAll() }
+  }
 
-  /// The names that are on record.
-  func names(of register: Register) -> NameIndex {
+  /// The names in what is seen of the register.
+  func names(of register: Register, in view: View) -> NameIndex {
     let head = register.head
-    if let known = names.withLock({ $0?.head == head ? $0?.index : nil }) { return known }
+    if let known = names.withLock({ $0.first { $0.head == head && $0.view == view }?.index }) { return known }
     let index = NameIndex(register.personalNames)
-    names.withLock { $0 = (head, index) }
+    names.withLock { kept in
+      kept.removeAll { $0.head < head }
+      kept.append((head, view, index))
+      if kept.count > Self.most { kept.removeFirst() }
+    }
     return index
   }
 }

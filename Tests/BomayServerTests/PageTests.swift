@@ -15,6 +15,7 @@ struct PageTests {
     "/search?q=tu+ky", "/search", "/tables", "/decisions", "/decisions?q=kinh+mon&rests=derived",
     "/decisions/territory-2017", "/lineage", "/lineage?unit=c10693&from=2018-01-01&to=2025-07-01", "/reports",
     "/reports/07", "/convert", "/lineage?q=kinh+mon&from=2018-01-01&to=2025-07-01", "/log/1", "/log/100", "/log/244",
+    "/differences", "/differences?from=2019-11-30&to=2019-12-01", "/documents/nq-18-2017",
     "/chart/tu-ky", "/chart/tinh-hai-duong?levels=3",
     "/decisions?act=decided&unit=kinh-mon&signed-from=2019-01-01&recorded-to=2030-01-01&author=a",
   ]
@@ -40,6 +41,35 @@ struct PageTests {
     for link in own where !link.contains("lang=vi") && link != "\(address)?lang=en" {
       #expect(link.contains("on=2022-10-31") && link.contains("known_at=240") && link.contains("lang=en"), "\(link)")
     }
+  }
+
+  @Test("set two days side by side: how many of each kind, what is otherwise, and by which decisions")
+  func differences() async throws {
+    let page = try await ServerFixture.get("/differences?from=2019-11-30&to=2019-12-01&lang=en")
+    let rows = page.text.matches(of: /<tr>.*?<\/tr>/.dotMatchesNewlines())
+      .map { $0.output.replacing(/<[^>]+>/, with: " ").split(separator: " ").joined(separator: " ") }
+    // 27 communes fewer: 29 of one kind ended, and two became wards.
+    for row in ["commune 207 178 -29", "ward 45 47 2"] {
+      #expect(rows.contains { $0.lowercased().hasPrefix(row) }, "\(row) in \(rows.prefix(5))")
+    }
+    #expect(!rows.contains { $0.hasPrefix("township") }, "ten before and after")
+    #expect(page.links.contains { $0.hasPrefix("/decisions/") && $0.contains("2019") })
+    #expect(page.links.contains { $0.hasPrefix("/api/v1/differences?") && $0.contains("format=csv") })
+    let same = try await ServerFixture.get("/differences?from=2019-11-29&to=2019-11-30&lang=en")
+    #expect(same.text.ranges(of: "Nothing is otherwise.").count == 2)
+    let asked = try await ServerFixture.get("/differences?lang=en")
+    #expect(asked.status == 200 && !asked.text.contains("Nothing is otherwise."))
+    #expect(try await ServerFixture.get("/differences?from=x&lang=en").status == 400)
+  }
+
+  @Test("of a document list the models that rest on it, and the decisions")
+  func resting() async throws {
+    let ground = try await ServerFixture.get("/documents/nq-18-2017?on=2022-10-31&lang=en")
+    #expect(
+      ground.text.contains("Models on trial that rest on it") && ground.links.contains { $0.contains("M3-tu-ky") })
+    let merger = try await ServerFixture.get("/documents/nq-788-2019?on=2022-10-31&lang=en")
+    #expect(!merger.text.contains("Models on trial that rest on it"))
+    #expect(merger.text.contains("Decisions that it bears") && merger.links.contains { $0.hasPrefix("/decisions/") })
   }
 
   @Test("lead nowhere that is not there")

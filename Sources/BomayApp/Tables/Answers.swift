@@ -38,8 +38,23 @@ public struct Answers: Sendable {
   // MARK: Pilots
 
   public func pilots(_ model: Identifier<Model>? = nil) -> Table {
-    let states = moment.pilotStates().filter { model == nil || $0.model == model }
-    return Table(
+    table(of: moment.pilotStates().filter { model == nil || $0.model == model })
+  }
+
+  /// What rests on a document: pilots whose ground it is, that of their model where they name none, and decisions.
+  /// Annulled ones are left out.
+  public func resting(on document: Identifier<Document>) -> (pilots: Table, decisions: Table) {
+    let states = moment.pilotStates().filter { state in
+      (state.basis.isEmpty ? moment.charter?.model(state.model)?.basis ?? [] : state.basis).contains(document)
+    }
+    let lines = moment.log().filter { line in
+      line.verb == .decided && line.decision?.document == document && line.decision?.isAnnulled == false
+    }
+    return (table(of: states), log(lines))
+  }
+
+  private func table(of states: [PilotState]) -> Table {
+    Table(
       columns: columns("model", "locality", "state", "since") + [Table.Column("until", words.label("stops"))]
         + columns("basis", "replacement", "due", "pilot", "reason"),
       rows: states.map { state in

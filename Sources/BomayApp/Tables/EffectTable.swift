@@ -2,9 +2,27 @@
 import BomayDomain
 
 extension Answers {
-  /// What is otherwise in another state of the same day: units, posts, holders and models, then all that is
+  /// How many units of each kind there are, in this state and in another; kinds of which there are as many in
+  /// both are left out. Where a count is open in either, the difference is.
+  public func counts(beside other: Answers) -> Table {
+    let kinds = other.moment.charter?.kinds ?? moment.charter?.kinds ?? []
+    return Table(
+      columns: columns("kind", "before", "after", "difference"),
+      rows: kinds.compactMap { kind -> [Cell]? in
+        let (here, there) = (moment.count(kind.id.rawValue), other.moment.count(kind.id.rawValue))
+        guard here != there else { return nil }
+        func cell(_ count: Count) -> Cell { count.exact.map { .number($0) } ?? .text(count.description) }
+        let change = here.exact.flatMap { before in there.exact.map { $0 - before } }
+        return [
+          .named(kind.id.rawValue, shown: kind.name[words.language]), cell(here), cell(there),
+          change.map { .number($0) } ?? .nothing,
+        ]
+      })
+  }
+
+  /// What is otherwise in another state: units, posts, holders and models, then all that is
   /// recorded besides them.
-  func effect(_ other: Answers) -> Table {
+  public func effect(_ other: Answers) -> Table {
     var table = differences(to: other.moment)
     let before = statements()
     let after = other.statements()

@@ -11,7 +11,7 @@ extension RegisterServer {
     guard let accounts = gate.protection.accounts, asked.caller.hasAccount, asked.caller.may(.seePersonal) else {
       return
     }
-    var persons = asked.snapshot.kept.names(of: asked.register).persons(in: shown)
+    var persons = asked.snapshot.kept.names(of: asked.register, in: asked.snapshot.view).persons(in: shown)
     let person = Identifier<Person>(rawValue: asked.part("id"))
     if asked.isAboutPerson, asked.moment.birth(of: person) != nil { persons.insert(person) }
     guard !persons.isEmpty else { return }

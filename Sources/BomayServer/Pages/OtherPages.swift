@@ -20,6 +20,7 @@ extension Page {
       Page(path: "/tables/{id}", menu: "lists") { try table($0, $1) },
       Page(path: "/decisions", menu: "decisions") { try LogPage(asked: $0, linker: $1).content() },
       Page(path: "/log/{id}", menu: "decisions") { try EntryPage(asked: $0, linker: $1).content() },
+      Page(path: DifferencesPage.path, menu: "lists") { try DifferencesPage(asked: $0, linker: $1).content() },
       Page(path: "/lineage", menu: "lineage") { try LineagePage(asked: $0, linker: $1).content() },
       Page(path: ConvertPage.path, menu: "lineage", takes: .form) { try ConvertPage(asked: $0, linker: $1).content() },
       Page(path: "/reports", menu: "reports") { reports($0, $1) },
@@ -93,9 +94,11 @@ extension Page {
 
   private static func tables(_ asked: Asked, _ linker: Linker) -> Content {
     let title = asked.words.term("page.menu-lists")
-    let items = listed.map { endpoint in
-      ["label": asked.words.term("api.\(endpoint.name)"), "link": linker.to("tables", id: endpoint.name)]
-    }
+    let items =
+      [["label": asked.words.term("page.differences"), "link": linker.to(DifferencesPage.path)]]
+      + listed.map { endpoint in
+        ["label": asked.words.term("api.\(endpoint.name)"), "link": linker.to("tables", id: endpoint.name)]
+      }
     return Content(title: title, template: "list", context: ["title": title, "items": items])
   }
 

@@ -23,6 +23,7 @@ struct ThingPage {
       }
       sections = unitSections(Identifier(rawValue: id))
     case .decision: sections = effect(of: Identifier(rawValue: id))
+    case .document: sections = resting(on: Identifier(rawValue: id))
     case .reading: facts?.notes += quotations(of: Identifier(rawValue: id))
     default: break
     }
@@ -169,6 +170,12 @@ struct ThingPage {
     let heading = words.term("page.effect", ["day": words.text(day)])
     guard !table.rows.isEmpty else { return [] }
     return [["heading": heading, "table": self.table(table, heading)]]
+  }
+
+  /// What a document bears: the models and pilots whose ground it is, as they stand on the day, and decisions.
+  private func resting(on id: Identifier<Document>) -> [[String: Any]] {
+    let (models, decisions) = answers.resting(on: id)
+    return section("page.models-resting", models) + section("page.decisions-resting", decisions)
   }
 
   private func quotations(of id: Identifier<Reading>) -> [String] {
