@@ -62,6 +62,26 @@ struct PageTests {
     #expect(try await ServerFixture.get("/differences?from=x&lang=en").status == 400)
   }
 
+  @Test("of forms show what people read: at least, the words for a reason, no word of machines")
+  func reports() async throws {
+    let page = try await ServerFixture.get("/reports/02?on=2022-10-31&lang=en")
+    for word in ["at least 2", "not begun, due quarter II of 2024", "units of which it is not known: 10"] {
+      #expect(page.text.contains(word), "\(word)")
+    }
+    for word in ["notBegun", "{count", ">total<"] { #expect(!page.text.contains(word), "\(word)") }
+    for link in page.links where link.hasPrefix("/why/") || link.hasPrefix("/units/") {
+      #expect(try await ServerFixture.get(link).status == 200, "\(link)")
+    }
+  }
+
+  @Test("of what is not to be settled on a day say so; of what never was there is none")
+  func unsettled() async throws {
+    let none = try await ServerFixture.get("/why/M3-tu-ky%2Fsame-holder?on=2019-01-01&lang=en")
+    #expect(none.status == 200 && none.text.contains("Nothing is to be settled here on 2019-01-01"))
+    #expect(try await ServerFixture.get("/why/M3-tu-ky%2Fno-cause?lang=en").status == 404)
+    #expect(try await ServerFixture.get("/why/M3-nowhere%2Fsame-holder?lang=en").status == 404)
+  }
+
   @Test("of a document list the models that rest on it, and the decisions")
   func resting() async throws {
     let ground = try await ServerFixture.get("/documents/nq-18-2017?on=2022-10-31&lang=en")

@@ -2,9 +2,11 @@
 import BomayApp
 import BomayDomain
 import BomayStoreSQLite
+import BomayTesting
 import Foundation
 import HTTPTypes
 import Hummingbird
+import HummingbirdTesting
 import NIOCore
 import NIOEmbedded
 import NIOHTTPTypes
@@ -37,6 +39,23 @@ struct SafetyTests {
 
   @Test("a request that names no host is not answered")
   func noHost() async throws { #expect(try await ServerFixture.get("/health", host: nil) == 421) }
+
+  @Test(
+    "a request that names two hosts is not answered, and a host in the address is not believed",
+    arguments: [
+      ("/health", "127.0.0.1", true), ("/health", "127.0.0.1\r\nHost: evil.example", false),
+      ("/health", "127.0.0.1\r\nhost: 127.0.0.1", false), ("http://127.0.0.1/health", "evil.example", false),
+      ("http://evil.example/health", "127.0.0.1", true), ("*", "127.0.0.1", false),
+    ])
+  func twoHosts(target: String, host: String, isAnswered: Bool) async throws {
+    let server = try ServerFixture.sharedServer()
+    try await server.application(host: "127.0.0.1", port: 0).test(.live) { client in
+      let listener = try Listener(
+        port: #require(client.port), "GET \(target) HTTP/1.1\r\nHost: \(host)\r\nConnection: close\r\n\r\n")
+      try await listener.wait { $0.text.hasSuffix(Listener.end) }
+      #expect(listener.text.hasPrefix("HTTP/1.1 200") == isAnswered, "\(listener.text.prefix(200))")
+    }
+  }
 
   @Test("only addresses of this machine are listened on")
   func loopback() {

@@ -103,6 +103,13 @@ public struct Form: Sendable {
       rows: (lines + [total]).map { line in line.cells.map(\.value) }, notes: notes + footnotes.texts)
   }
 
+  /// As ``table``, but each value as people read it. Names that lead somewhere and plain numbers stay what they are.
+  public var shownTable: Table {
+    var table = table
+    table.rows = (lines + [total]).map { line in line.cells.map(\.shown) }
+    return table
+  }
+
   /// Headings, rows and the total row (RFC 4180, CRLF). Numbers are plain; a byte-order mark is the
   /// caller's to add.
   public var csv: String {

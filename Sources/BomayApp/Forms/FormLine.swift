@@ -12,6 +12,15 @@ struct FormLine: Sendable {
     let field: String
     let isNumber: Bool
 
+    /// For a screen, which has no footnotes to lead to.
+    var shown: Cell {
+      switch value {
+      case .named: value
+      case .list(let items) where items.allSatisfy(\.isNamed): value
+      default: isNumber && field == value.plain ? value : .text(parts.map(\.text).joined(separator: FormLine.separator))
+      }
+    }
+
     /// On one line, with the footnotes behind.
     var text: String {
       parts.map { part in

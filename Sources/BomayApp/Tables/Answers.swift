@@ -269,17 +269,18 @@ public struct Answers: Sendable {
       [
         cell(row.holding.person), cell(row.from), cell(row.holding.post),
         .term(row.direction.rawValue, key: "direction.\(row.direction.rawValue)"), .bound(row.holding.from),
-        .optional(row.holding.term), row.ends.map { .day($0) } ?? .nothing,
+        .optional(row.holding.term), row.ends.map { .day($0) } ?? .nothing, .nothing, .nothing,
       ]
     }
     let reported = moment.observations().filter { $0.record.role == .flow }.map { view -> [Cell] in
       [
-        .nothing, .nothing, .nothing, .text(view.record.indicator.rawValue), .bound(view.when), .nothing,
-        view.record.value.map { .value($0, decimals: 0) } ?? .nothing,
+        .nothing, .nothing, .nothing, .nothing, .bound(view.when), .nothing, .nothing,
+        .text(view.record.indicator.rawValue), view.record.value.map { .value($0, decimals: 0) } ?? .nothing,
       ]
     }
     return Table(
-      columns: columns("person", "from", "to", "direction", "since", "term", "ends"), rows: rows + reported)
+      columns: columns("person", "from", "to", "direction", "since", "term", "ends", "indicator", "count"),
+      rows: rows + reported)
   }
 
   public func allowances() -> Table {

@@ -242,6 +242,8 @@ extension Cell {
     }
   }
 
+  var isNamed: Bool { if case .named = self { true } else { false } }
+
   var isNumber: Bool {
     switch self {
     case .number, .value, .percent: true

@@ -41,6 +41,9 @@ struct DoorKeeper: RouterMiddleware {
     _ request: Request, context: Context, next: (Request, Context) async throws -> Response
   ) async throws -> Response {
     // A page of elsewhere whose name was pointed at this machine must not read the register.
+    // Of two names nobody could tell which was meant (RFC 9112, 3.2).
+    let hosts = HTTPField.Name("Host").map { request.headers[values: $0] } ?? []
+    guard hosts.isEmpty, request.head.path?.hasPrefix("/") ?? false else { throw Refusal.unreadable }
     guard let host = request.head.authority,
       Loopback.isName(hostOf: host) || gate.protection.mayLeaveThisMachine
     else { throw Refusal.wrongHost }

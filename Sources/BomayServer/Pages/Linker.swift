@@ -31,7 +31,7 @@ struct Linker {
     case "pilot": return to("pilots", id: id)
     case "directive": return to("directives", id: id)
     case "reading", "readings": return to("readings", id: id)
-    case "model", "target", "figure": return to("why", id: id)
+    case "model", "target", "figure": return answers.map { hasWhy(id, $0) } == true ? to("why", id: id) : nil
     default: return page(of: id)
     }
   }
@@ -40,15 +40,18 @@ struct Linker {
   func page(of id: String) -> String? {
     guard let answers, !id.isEmpty else { return nil }
     if let subject = answers.subject(of: id), let folder = Linker.folders[subject] { return to(folder, id: id) }
+    return hasWhy(id, answers) || isObligation(id, answers) ? to("why", id: id) : nil
+  }
+
+  /// Whether it names a figure, a target or a model.
+  private func hasWhy(_ id: String, _ answers: Answers) -> Bool {
     let moment = answers.moment
-    let hasWhy =
-      moment.figure(Identifier(rawValue: id)) != nil || moment.target(Identifier(rawValue: id)) != nil
-      || moment.charter?.model(Identifier(rawValue: id)) != nil
-    return hasWhy || isObligation(id, answers) ? to("why", id: id) : nil
+    return moment.figure(Identifier(rawValue: id)) != nil || moment.target(Identifier(rawValue: id)) != nil
+      || answers.model(named: id) != nil
   }
 
   /// The identifier of an obligation is that of its pilot, a slash and the cause.
-  private func isObligation(_ id: String, _ answers: Answers) -> Bool {
+  func isObligation(_ id: String, _ answers: Answers) -> Bool {
     guard let slash = id.lastIndex(of: "/"), ObligationCause(rawValue: String(id[id.index(after: slash)...])) != nil
     else { return false }
     return answers.subject(of: String(id[..<slash])) == .pilot

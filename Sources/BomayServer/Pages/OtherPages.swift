@@ -51,8 +51,15 @@ extension Page {
   private static func why(_ asked: Asked, _ linker: Linker) throws -> Content {
     let id = asked.part("id")
     let model = asked.answers.model(named: id)
-    guard let tree = asked.answers.why(model?.rawValue ?? id) else { throw Refusal.unknown(id, asked.answers) }
     let title = asked.words.term("page.why", ["id": model?.rawValue ?? id])
+    guard let tree = asked.answers.why(model?.rawValue ?? id) else {
+      // A link from a page of another day leads here: what its pilot leaves to settle is not there on every day.
+      guard linker.isObligation(id, asked.answers) else { throw Refusal.unknown(id, asked.answers) }
+      let answer = asked.words.term("page.nothing-to-settle", ["day": asked.words.text(asked.moment.day)])
+      return Content(
+        title: title, template: "why",
+        context: ["title": title, "name": "", "answer": answer, "nodes": [[String: Any]]()])
+    }
     return Content(
       title: title, template: "why",
       context: [
@@ -137,7 +144,7 @@ extension Page {
       context: [
         "title": form.title, "print": linker.to("/reports/\(form.number)/print"),
         "csv": linker.to("\(Endpoint.base)/reports/\(form.number)", [("format", "csv")]),
-        "table": view(form.table, form.title, asked, linker), "stamp": form.stampLine(try asked.stamp()) ?? "",
+        "table": view(form.shownTable, form.title, asked, linker), "stamp": form.stampLine(try asked.stamp()) ?? "",
       ])
   }
 

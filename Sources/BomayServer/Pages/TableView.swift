@@ -30,7 +30,7 @@ struct TableView {
           value = .named(id, shown: value.shown(words))
         }
         var cell = cell(value, column: key ?? table.columns[index].key)
-        cell["isHead"] = place == 0
+        cell["isHead"] = place == 0 && !isEmpty(value)
         if isFields, place == 0 { cell["class"] = "field" }
         return cell
       }

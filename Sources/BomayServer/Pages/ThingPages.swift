@@ -81,6 +81,10 @@ struct ThingPage {
   /// What else can be asked about it.
   private func links(_ id: String) -> [[String: Any]] {
     func link(_ key: String, _ address: String) -> [String: Any] { ["label": words.term(key), "link": address] }
+    if subject == .decision, let decision = moment.decision(Identifier(rawValue: id)) {
+      // Where what it says, and what it changed, stands in full.
+      return [link("page.see-entry", linker.to("log", id: String(decision.revision.number)))]
+    }
     guard subject == .unit else { return [] }
     var found = [
       link("page.see-why", linker.to("why", id: id)), link("page.see-below", linker.to("apparatus", id: id)),
