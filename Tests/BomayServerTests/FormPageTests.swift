@@ -127,6 +127,32 @@ struct FormPageTests {
     #expect(try fixture.head() == 244)
   }
 
+  @Test("two wards become one by form, their bodies set up by a template and taken over slot by slot")
+  func merged() async throws {
+    let fixture = try RecordingFixture()
+    let address = "/record/merge?on=2025-09-01&lang=en"
+    let filled = [
+      "merge.merge.0": "c10507-2025", "merge.merge.1": "c10525-2025", "merge.name": "Mới", "merge.kind": "phuong",
+      "merge.parent": "tp-hai-phong", "settle.bodies": "by-slot", "decision.rests": "assumption",
+      "decision.effective": "2025-09-01", "decision.note": "late",
+    ]
+    func sent(_ page: ServerFixture.Got, _ more: [String: String], _ action: String) async throws -> ServerFixture.Got {
+      var fields = page.fields.merging(filled) { $1 }.merging(more) { $1 }
+      fields["do"] = action
+      return try await fixture.submit(address, fields.map { ($0.key, $0.value) })
+    }
+    let page = try await fixture.get(address)
+    #expect(page.text.contains("<option value=\"phuong@1\">"))
+    let bare = try await sent(page, [:], "preview")
+    #expect(bare.text.contains("takes over"), "without bodies of its own nothing can follow")
+    let preview = try await sent(bare, ["merge.template": "phuong@1"], "preview")
+    #expect(preview.text.contains("It can be recorded"), "\(preview.text)")
+    #expect(try await sent(preview, ["merge.template": "phuong@1"], "record").status == 303)
+    #expect(try fixture.head() == 245)
+    let body = try await fixture.get("/units/moi%2Fubnd?on=2025-09-02&lang=en")
+    #expect(body.status == 200 && body.links.contains { $0.hasPrefix("/units/c10507-2025%2Fubnd") })
+  }
+
   @Test("somebody who is not on record yet is appointed, and then relieved")
   func appointed() async throws {
     let fixture = try RecordingFixture()

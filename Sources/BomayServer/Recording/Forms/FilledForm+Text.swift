@@ -33,6 +33,19 @@ extension FilledForm {
       }
     }
     if part.isEnding { writeSettlement(&text) }
+    writeTemplate(of: part, &text)
+  }
+
+  /// The field for the template by which the bodies and posts of a new unit are set up.
+  static let template = "template"
+
+  private func writeTemplate(of part: FormPart, _ text: inout DocumentText) {
+    let name = part.field(Self.template)
+    let new = part.fields.first { field in if case .minted(.unit, _) = field.kind { true } else { false } }
+    guard let new, !value(name).isEmpty else { return }
+    text.add("  - ", "apply", value(name), field: name)
+    text.add("    to:", field: name)
+    text.add("      - \(DocumentText.quoted(value(part.field(new.key))))", field: part.field(new.key))
   }
 
   private func writeList(

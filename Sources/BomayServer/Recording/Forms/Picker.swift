@@ -134,6 +134,15 @@ struct Picker: Sendable {
       return charter.kinds.filter { kind in
         (kind.from.map { $0 <= day } ?? true) && (kind.until.map { day < $0 } ?? true)
       }.map { Found(id: $0.id.rawValue, name: $0.name[language]) }
+    case .templates:
+      // Of each the newest, for the kinds of unit that it is made for.
+      let newest = Dictionary(grouping: charter.templates, by: \.id).values.compactMap { versions in
+        versions.max { $0.version < $1.version }
+      }
+      return newest.sorted { $0.id < $1.id }.map { template in
+        let kinds = template.kinds.map { charter.kind($0)?.name[language] ?? $0.rawValue }
+        return Found(id: template.name, name: "\(kinds.joined(separator: ", ")) (\(template.name))")
+      }
     case .models: return charter.models.map { Found(id: $0.id.rawValue, name: "\($0.id): \($0.name[language])") }
     case .categories: return charter.categories.map { Found(id: $0.id.rawValue, name: $0.name[language]) }
     case .documentTypes: return charter.documentTypes.map { Found(id: $0.id.rawValue, name: $0.name[language]) }

@@ -58,6 +58,7 @@ extension RecordForm {
 
   private static let made: [FormField] = [
     .charter("kind", .kinds), .text("name"), .pick("parent", .unit), .pick("in", .unit), .text("code"),
+    FormField(key: FilledForm.template, kind: .charter(.templates), isWritten: false),
   ]
 
   private static func ending(_ verb: String, _ fields: [FormField]) -> RecordForm {
