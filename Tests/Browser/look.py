@@ -1,66 +1,95 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Looks at the pages of a running server in Chromium, by hand: `make serve`, and in another terminal
-`python3 Tests/Browser/look.py http://127.0.0.1:8080 [FOLDER]`. Needs Debian's chromium, and from PyPI
-playwright and axe-playwright-python.
+"""Looks at the pages of a running server in Chromium. By hand: `make serve`, and in another terminal
+`.build/browser/bin/python Tests/Browser/look.py http://127.0.0.1:8080 [FOLDER]`.
 
-Fails where a page is not answered, is wider than its window at 1280 or 360 pixels, loads anything from elsewhere,
-or axe-core finds a barrier. With a folder, a picture of each page is left there to be looked at.
+Every kind of page, at 1280 and 360 pixels, in both languages; what is looked at in each is in checks.py. Then links
+are followed from the overview, some of each kind of page, and each must lead to a page. With a folder, a picture of
+each page is left there to be looked at.
 """
-import pathlib
-import sys
+import collections
+import html
+import re
+import urllib.parse
+import urllib.request
 
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
+import checks
 
 PAGES = {
-    "overview": "/?",
-    "apparatus": "/apparatus/tu-ky?",
-    "unit": "/units/kinh-mon?",
-    "post": "/posts/tu-ky%2Fban-to-chuc%2Ftruong-ban?",
-    "pilot": "/pilots/M3-tu-ky?",
-    "why": "/why/F32?",
-    "why-model": "/why/M1?",
-    "lineage": "/lineage?unit=c10693&from=2018-01-01&to=2025-07-01&",
-    "search": "/search?q=ban+to+chuc+tu+ky&",
-    "decisions": "/decisions?",
-    "decision": "/decisions/kinh-mon-2019?",
-    "lists": "/tables?",
-    "figures": "/tables/figures?",
-    "findings": "/tables/findings?",
-    "report": "/reports/07?",
-    "refusal": "/units/tu-kyy?",
+    "overview": "/",
+    "apparatus": "/apparatus/tu-ky",
+    "chart": "/chart/tu-ky%2Fubnd",
+    "unit": "/units/kinh-mon",
+    "post": "/posts/tu-ky%2Fban-to-chuc%2Ftruong-ban",
+    "pilot": "/pilots/M3-tu-ky",
+    "model": "/models/M3/tu-ky",
+    "document": "/documents/nq-623-2019",
+    "directive": "/directives/d-f6",
+    "why": "/why/F32",
+    "why-model": "/why/M1",
+    "lineage": "/lineage?unit=c10693&from=2018-01-01&to=2025-07-01",
+    "convert": "/convert",
+    "search": "/search?q=ban+to+chuc+tu+ky",
+    "decisions": "/decisions",
+    "decision": "/decisions/kinh-mon-2019",
+    "entry": "/log/193",
+    "lists": "/tables",
+    "figures": "/tables/figures",
+    "findings": "/tables/findings",
+    "obligations": "/tables/obligations",
+    "report": "/reports/07",
+    "refusal": "/units/tu-kyy",
 }
 
+# How many links of one kind of page are followed.
+MOST = 4
 
-def look(server: str, folder: pathlib.Path | None) -> list[str]:
-    faults: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        for width in (1280, 360):
-            # axe is put into the page by the test, which the pages' own policy would not let in.
-            page = browser.new_context(viewport={"width": width, "height": 800}, bypass_csp=True).new_page()
-            page.on("request", lambda request: request.url.startswith(server) or faults.append(f"loads {request.url}"))
-            for language in ("vi", "en"):
+
+def look(server, folder, report):
+    with checks.chromium() as browser:
+        for width in checks.WIDTHS:
+            for language in checks.LANGUAGES:
+                window = checks.Window(browser, server, report, width, language, folder=folder)
                 for name, path in PAGES.items():
-                    where = f"{name} at {width} in {language}"
-                    answer = page.goto(f"{server}{path}on=2022-10-31&lang={language}")
-                    if answer.status != (404 if name == "refusal" else 200):
-                        faults.append(f"{where}: {answer.status}")
-                    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-                        faults.append(f"{where}: wider than the window")
-                    for barrier in Axe().run(page).response["violations"]:
-                        faults.append(f"{where}: {barrier['id']}: {barrier['nodes'][0]['html'][:120]}")
-                    if folder:
-                        page.screenshot(path=folder / f"{name}-{width}-{language}.png", full_page=True)
-        browser.close()
-    return faults
+                    day = "2022-11-01" if name == "obligations" else "2022-10-31"
+                    window.open(path, status=404 if name == "refusal" else 200, on=day)
+                    # Barriers are the same in either language.
+                    window.look(name, barriers=(width == 1280) == (language == "vi"))
+                window.close()
+
+
+def follow(server, report):
+    """Follows links from the overview, at most MOST of one kind from one kind of page, as far as they lead."""
+    waiting = collections.deque([("/?on=2022-10-31&lang=vi", "")])
+    seen, kinds = set(), collections.Counter()
+    while waiting:
+        address, source = waiting.popleft()
+        path = address.partition("?")[0]
+        # The kind of a page is its path without what it is about; a list, a form and a chart are kinds of their own.
+        first, *rest = path.strip("/").split("/")
+        kind = (first, rest[0] if first in ("tables", "reports", "api") and rest else len(rest), source)
+        if path in seen or kinds[kind] >= MOST:
+            continue
+        seen.add(path)
+        kinds[kind] += 1
+        try:
+            with urllib.request.urlopen(server + address, timeout=60) as answer:
+                page = answer.read().decode() if answer.headers.get_content_type() == "text/html" else ""
+        except OSError as error:
+            report.fault(f"a link of /{source} leads nowhere: {error} {address}")
+            page = ""
+        report.count("links")
+        for link in re.findall(r'<a [^>]*?href="([^"]*)"', page):
+            target = urllib.parse.urljoin(address, html.unescape(link)).partition("#")[0]
+            if target.startswith("/"):
+                waiting.append((target, first + ("/" + rest[0] if first in ("tables", "reports") and rest else "")))
+            else:
+                report.fault(f"a link of {address} leads elsewhere: {target}")
 
 
 if __name__ == "__main__":
-    target = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else None
-    if target:
-        target.mkdir(parents=True, exist_ok=True)
-    found = look(sys.argv[1].rstrip("/"), target)
-    print("\n".join(found) or "nothing found")
-    sys.exit(1 if found else 0)
+    address, pictures = checks.arguments("look.py ADDRESS [FOLDER]")
+    found = checks.Report()
+    follow(address, found)
+    look(address, pictures, found)
+    found.finish()

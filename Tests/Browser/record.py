@@ -1,22 +1,37 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Records in Chromium, by hand: `bomay demo --dir DIR`, then `bomay serve --register DIR/hai-duong.bomay --record`, and
-in another terminal `python3 Tests/Browser/record.py http://127.0.0.1:8080 [FOLDER]`. Use a copy: it records in it.
-Needs Debian's chromium, and from PyPI playwright and axe-playwright-python.
+"""Records decisions in Chromium, by form. By hand: `bomay demo --dir DIR`, then `bomay serve --record --register
+DIR/hai-duong.bomay`, and in another terminal `.build/browser/bin/python Tests/Browser/record.py ADDRESS [FOLDER]`. Use
+a copy: it records in it, and works on what the demo holds, once.
 
-Stops a pilot by form and separates its posts, mends a wrong form and a wrong file, with script and without, at 1280 and
-360 pixels, in both languages. Fails where a page is not as it should be, is wider than its window, loads anything from
-elsewhere, or axe-core finds a barrier. With a folder, a picture of each step is left there to be looked at.
+In each of four districts model M3 is stopped and what that leaves to settle is settled, two departments of the
+city are merged and a commune joins another, each wrong at first, then mended, previewed, recorded and looked up. With
+script and without, at 1280 and 360 pixels, in both languages; barriers are looked for with script. A preview must
+record nothing, a record one entry. With a folder, a picture of each step is left there to be looked at.
 """
-import pathlib
-import sys
+import json
+import urllib.request
 
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
+import checks
 
 FORMS = ["stop-pilot", "announce-stop", "separate-posts", "start-pilot", "extend-pilot", "appoint", "elect",
          "concurrent", "relieve", "one-holder", "establish", "rename", "transfer", "merge", "absorb", "dissolve",
          "quota", "observation", "directive", "report"]
+
+# By district, what it is called, the two departments that merge, their name then, and the commune that joins another.
+PLACES = [
+    ("tu-ky", "Tứ Kỳ", ("so-noi-vu", "so-tu-phap"), "Sở Nội vụ và Tư pháp", ("c11095-2019", "Chí Minh"), "c11074"),
+    ("nam-sach", "Nam Sách", ("so-tai-chinh", "so-cong-thuong"), "Sở Kinh tế", ("c10645-2024", "An Phú"), "c10606"),
+    ("kinh-mon", "Kinh Môn", ("so-xay-dung", "so-khoa-hoc-cong-nghe"), "Sở Kỹ thuật",
+     ("c10744-2025", "Nguyễn Đại Năng"), "c10675-2025"),
+    ("thanh-mien", "Thanh Miện", ("so-van-hoa-the-thao-du-lich", "so-giao-duc-dao-tao"), "Sở Văn hóa và Giáo dục",
+     ("c11284-2025", "Nam Thanh Miện"), "c11239"),
+]
+
+NOT_YET = {
+    "ends in 2022": "a unit that a later decision on record ends, too, cannot end earlier by form: that decision would "
+                    "have to be corrected in the same batch",
+}
 
 STOP = """decision: browser-stop
 title: Dừng thử
@@ -27,156 +42,240 @@ changes:
     reason: thử
 """
 
+MARKUP = "<b>thông báo</b> số 1"
 
-class Look:
-    """One browser window, with what is found wrong in it."""
 
-    def __init__(self, page, server, where, folder, faults):
-        self.page, self.server, self.where, self.folder, self.faults = page, server, where, folder, faults
-        self.number = 0
+class Clerk(checks.Window):
+    """A window in which forms are filled in."""
 
-    def fault(self, what):
-        self.faults.append(f"{self.where}: {what}")
-
-    def check(self, name):
-        page = self.page
-        self.number += 1
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            self.fault(f"{name}: wider than the window")
-        for barrier in Axe().run(page).response["violations"]:
-            self.fault(f"{name}: {barrier['id']}: {barrier['nodes'][0]['html'][:160]}")
-        if self.folder:
-            page.screenshot(path=self.folder / f"{self.where.replace(' ', '-')}-{self.number:02}-{name}.png", full_page=True)
-
-    def open(self, path):
-        answer = self.page.goto(f"{self.server}{path}")
-        if answer.status != 200:
-            self.fault(f"{path}: {answer.status}")
+    def look(self, name, barriers=True):
+        super().look(name, barriers and self.has_script)
 
     def field(self, name):
         return self.page.locator(f"[name='{name}']")
 
     def preview(self):
+        """Checks the form, which records nothing."""
+        before = self.revision()
         with self.page.expect_navigation():
             self.page.locator(".actions button[value=preview]").last.click()
+        self.expect(self.revision() == before, f"a preview of {self.page.url} records nothing")
 
     def record(self):
+        """Records what was previewed: one entry. False where it cannot be."""
         if self.page.locator("button.go").count() == 0:
-            self.fault("cannot be recorded: " + " | ".join(self.page.locator(".finding.error p").all_inner_texts()[:4]))
+            said = self.page.locator(".finding.error p").all_inner_texts()[:4]
+            self.fault(f"{self.page.url} cannot be recorded: {' | '.join(said)}")
             return False
+        before = self.revision()
         with self.page.expect_navigation():
             self.page.locator("button.go").click()
-        return True
+        return self.expect(self.revision() == before + 1, f"{self.page.url} is one entry")
+
+    def revision(self):
+        with urllib.request.urlopen(self.server + "/ready", timeout=30) as answer:
+            return json.load(answer)["revision"]
+
+    def faulty(self, name):
+        """Whether the field is marked as wrong, for the eye and for who hears the page."""
+        return self.field(name).locator("xpath=ancestor-or-self::*[contains(@class, 'faulty')]").count() > 0
 
 
-def pages(look, language):
-    look.open(f"/record?on=2022-11-10&lang={language}")
-    look.check("index")
+def pages(clerk):
+    clerk.open("/record", on="2022-11-10")
+    clerk.look("index")
     for form in FORMS:
-        look.open(f"/record/{form}?on=2022-11-10&lang={language}")
-        look.check(form)
+        clerk.open(f"/record/{form}", on="2022-11-10")
+        clerk.look(form)
 
 
-def a_file(look, language):
-    look.open(f"/record/file?on=2022-11-10&lang={language}")
-    look.check("file")
-    look.field("text").fill(STOP)
-    look.preview()
-    look.check("file-wrong")
-    if look.page.locator(".listing .faulty").count() == 0:
-        look.fault("no fault stands at its line")
-    look.field("text").fill(STOP.replace("2022-11-31", "2022-11-30").replace("sachh", "sach"))
-    look.preview()
-    look.check("file-preview")
-    if look.page.locator("button.go").count() == 0:
-        look.fault("the mended file cannot be recorded")
+def a_file(clerk):
+    """A file with two faults, which stand at their lines; mended, it could be recorded."""
+    clerk.open("/record/file", on="2022-11-10")
+    clerk.look("file")
+    clerk.field("text").fill(STOP)
+    clerk.preview()
+    clerk.look("file-wrong")
+    clerk.expect(clerk.page.locator(".listing .faulty").count() > 0, "a fault of a file stands at its line")
+    clerk.expect(clerk.page.locator("button.go").count() == 0, "a faulty file cannot be recorded")
+    clerk.field("text").fill(STOP.replace("2022-11-31", "2022-11-30").replace("sachh", "sach"))
+    clerk.preview()
+    clerk.look("file-preview")
+    clerk.expect(clerk.page.locator("button.go").count() == 1, "a mended file can be recorded")
 
 
-def settle(look, language, place, has_script):
-    """Stops a pilot in a district, then separates the posts that one person held."""
-    look.open(f"/record/stop-pilot?on=2022-11-10&lang={language}")
-    look.preview()
-    look.check("form-wrong")
-    if look.page.locator(".faulty").count() < 4:
-        look.fault("an empty form has too few faults")
-    look.field("stop-pilot.stop-pilot").select_option(f"M3-{place}")
-    look.field("stop-pilot.reason").fill("<b>thông báo</b> số 1")
-    look.field("stop-pilot.replacement").select_option("separate-holders")
-    look.field("stop-pilot.due").fill("30/11/2022")
-    look.field("decision.effective").fill("10/11/2022")
-    look.page.locator("details.part > summary").first.click()
-    look.field("register-document.number").fill(f"7-QĐ/{place}")
-    look.field("register-document.type").select_option("qd")
-    look.field("register-document.issuer").select_option("huyen-uy")
-    look.field("register-document.date").fill("10/11/2022")
-    responsible = look.field("stop-pilot.responsible")
-    if has_script:
-        responsible.press_sequentially(f"{place.replace('-', ' ')} cap uy", delay=20)
-        look.page.locator(".choices li").first.wait_for()
-        look.check("choices")
-        responsible.press("ArrowDown")
-        responsible.press("Enter")
-    else:
-        responsible.fill(f"huyen uy {place.replace('-', ' ')}")
-    look.preview()
-    if look.page.locator(".question").count():
-        look.check("question")
-        look.page.locator(".question input[type=radio]").first.check()
-        look.preview()
-    look.check("form-preview")
-    if not look.record():
+def stop(clerk, place, called):
+    """Stops a pilot: an empty form, then one with a day that there is not, then all as it should be."""
+    clerk.open("/record/stop-pilot", on="2022-11-10")
+    clerk.preview()
+    clerk.look("form-wrong")
+    for name in ("stop-pilot.stop-pilot", "stop-pilot.reason", "stop-pilot.replacement"):
+        clerk.expect(clerk.faulty(name), f"an empty {name} is wrong")
+    clerk.field("stop-pilot.stop-pilot").select_option(f"M3-{place}")
+    clerk.field("stop-pilot.reason").fill(MARKUP)
+    clerk.field("stop-pilot.replacement").select_option("separate-holders")
+    clerk.field("stop-pilot.due").fill("31/11/2022")
+    clerk.field("decision.effective").fill("10/11/2022")
+    clerk.page.locator("details.part > summary").first.click()
+    clerk.field("register-document.number").fill(f"7-QĐ/{place}")
+    clerk.field("register-document.type").select_option("qd")
+    clerk.field("register-document.issuer").select_option("huyen-uy")
+    clerk.field("register-document.date").fill("10/11/2022")
+    responsible(clerk, place)
+    clerk.preview()
+    if clerk.page.locator(".question").count():
+        clerk.look("question")
+        clerk.page.locator(".question input[type=radio]").first.check()
+        clerk.preview()
+    clerk.look("form-no-such-day")
+    clerk.expect(clerk.faulty("stop-pilot.due"), "the 31st of November is wrong, at its field")
+    clerk.expect(not clerk.faulty("stop-pilot.reason"), "the reason is not wrong")
+    clerk.expect(clerk.page.locator("button.go").count() == 0, "a wrong form cannot be recorded")
+    kept = {name: clerk.field(name).input_value() for name in (
+        "stop-pilot.stop-pilot", "stop-pilot.reason", "stop-pilot.replacement", "stop-pilot.due",
+        "register-document.number", "stop-pilot.responsible")}
+    clerk.expect(list(kept.values()) == [f"M3-{place}", MARKUP, "separate-holders", "31/11/2022", f"7-QĐ/{place}",
+                                         f"{place}/cap-uy"], f"what was typed is kept: {kept}")
+    clerk.field("stop-pilot.due").fill("30/11/2022")
+    clerk.preview()
+    clerk.look("form-preview")
+    if not clerk.record():
         return
-    look.check("recorded")
-    look.open(f"/record/separate-posts?on=2022-11-12&lang={language}")
+    clerk.look("recorded")
+    clerk.expect(MARKUP in clerk.text(), "the reason is shown in the entry as it was typed")
+    clerk.open("/tables/obligations", on="2022-11-11")
+    row = clerk.page.locator("main tr").filter(has_text=f"M3-{place}/same-holder")
+    said = row.inner_text() if row.count() == 1 else ""
+    clerk.expect(called in said and "30" in said, f"that one person holds both posts is left to settle: {said!r}")
+    clerk.look("left-to-settle", barriers=False)
+
+
+def responsible(clerk, place):
+    """Names the Party committee of the district, by choosing it from what is found, or in words."""
+    field = clerk.field("stop-pilot.responsible")
+    if not clerk.has_script:
+        field.fill(f"{place}/cap-uy" if place == "kinh-mon" else f"huyen uy {place.replace('-', ' ')}")
+        return
+    field.press_sequentially(f"{place.replace('-', ' ')} cap uy", delay=20)
+    clerk.page.locator(".choices li").first.wait_for()
+    clerk.look("choices", barriers=False)
+    field.press("ArrowDown")
+    field.press("Enter")
+
+
+def separate(clerk, place):
+    """Separates the posts that one person held, which settles what was left."""
+    clerk.open("/record/separate-posts", on="2022-11-12")
     for number, post in enumerate([f"{place}/ban-to-chuc/truong-ban", f"{place}/phong-noi-vu/truong-phong"]):
-        look.field(f"separate-posts.separate-posts.{number}").fill(post)
-    look.field("decision.rests").select_option("assumption")
-    look.field("decision.effective").fill("2022-11-12")
-    look.preview()
-    look.check("settles")
-    if look.page.locator(".tried h4.s-settled").count() == 0:
-        look.fault("separating the posts settles nothing")
-    look.record()
+        clerk.field(f"separate-posts.separate-posts.{number}").fill(post)
+    clerk.field("decision.rests").select_option("assumption")
+    clerk.field("decision.effective").fill("2022-11-12")
+    clerk.preview()
+    clerk.look("settles")
+    clerk.expect(clerk.page.locator(".tried h4.s-settled").count() == 1, "separating the posts settles one thing")
+    if clerk.record():
+        clerk.open("/tables/obligations", on="2022-11-12")
+        left = clerk.page.locator("main tr").filter(has_text=f"M3-{place}/same-holder").count()
+        clerk.expect(left == 0, "nothing is left to settle")
+        clerk.open("/", on="2022-11-12")
+        cell = clerk.page.locator(f"table.matrix a[href^='/models/M3/{place}?']").inner_text()
+        clerk.expect(cell.startswith("×"), f"the overview shows that it has stopped: {cell!r}")
 
 
-def dissolve(look, language):
-    look.open(f"/record/dissolve?on=2022-11-10&lang={language}")
-    look.field("dissolve.dissolve").fill("thanh-mien/ban-to-chuc")
-    look.preview()
-    look.check("dissolve")
-    if look.page.locator("[name^='settle.post.']").count() == 0:
-        look.fault("nothing is laid out to be settled")
+def merge(clerk, merged, name):
+    """Two departments of the city become one: at first without saying of what kind."""
+    merged = [f"tp-hai-phong/{unit}" for unit in merged]
+    clerk.open("/record/merge", on="2025-09-01")
+    for number, unit in enumerate(merged):
+        clerk.field(f"merge.merge.{number}").fill(unit)
+    clerk.field("merge.name").fill(name)
+    clerk.field("merge.parent").fill("tp-hai-phong/ubnd")
+    clerk.field("merge.in").fill("tp-hai-phong")
+    rest(clerk)
+    clerk.preview()
+    clerk.look("merge-wrong")
+    clerk.expect(clerk.faulty("merge.kind"), "merge: a new unit is of a kind")
+    clerk.expect(clerk.page.locator("button.go").count() == 0, "merge: a wrong form cannot be recorded")
+    clerk.expect(clerk.field("merge.name").input_value() == name, "merge: what was typed is kept")
+    clerk.field("merge.kind").select_option("so")
+    clerk.preview()
+    clerk.look("merge-preview")
+    posts = clerk.page.locator("[name^='settle.post.']").count()
+    clerk.expect(posts == 4, f"merge: {posts} posts of the two departments are laid out, not 4")
+    if not clerk.record():
+        return
+    clerk.look("merge-recorded")
+    with clerk.page.expect_navigation():
+        clerk.page.locator("main a[href^='/units/']").filter(has_text=name).first.click()
+    clerk.look("merged", barriers=False)
+    clerk.expect(clerk.page.inner_text("h1") == name, f"the new unit is called {name}")
+    for unit in merged:
+        come = clerk.page.locator(f"main a[href^='/units/{unit.replace('/', '%2F')}?']").count()
+        clerk.expect(come > 0, f"{name} names {unit} among those that it came from")
+        clerk.open(f"/units/{unit.replace('/', '%2F')}", on="2025-09-01")
+        clerk.expect(name in clerk.text(), f"{unit} names {name} as what it became")
+        clerk.page.go_back()
 
 
-def main(server, folder):
-    faults = []
-    places = iter(["tu-ky", "nam-sach", "kinh-mon", "thanh-mien"])
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        for width in (1280, 360):
-            for language, has_script in (("vi", True), ("en", False)):
-                where = f"{width} {language}"
-                # axe is put into the page by the test, which the pages' own policy would not let in. Where the
-                # pages are to run without script, theirs is not answered.
-                context = browser.new_context(viewport={"width": width, "height": 800}, bypass_csp=True)
-                if not has_script:
-                    context.route("**/*.js*", lambda route: route.abort())
-                page = context.new_page()
-                page.on("request", lambda request: request.url.startswith(server) or faults.append(f"loads {request.url}"))
-                page.on("pageerror", lambda error, where=where: faults.append(f"{where}: {error}"))
-                look = Look(page, server, where, folder, faults)
-                pages(look, language)
-                a_file(look, language)
-                settle(look, language, next(places), has_script)
-                dissolve(look, language)
-        browser.close()
-    return faults
+def absorb(clerk, ends, into):
+    """A commune joins another: at first without its bodies."""
+    clerk.open("/record/absorb", on="2025-09-01")
+    clerk.field("absorb.absorb.0").fill(ends[0])
+    clerk.field("absorb.into").fill(into)
+    rest(clerk)
+    clerk.preview()
+    clerk.look("absorb-bodies")
+    clerk.expect(clerk.page.locator("button.go").count() == 0, "absorb: a commune does not end and leave its bodies")
+    clerk.expect(clerk.faulty("absorb.absorb.0"), "absorb: the bodies are told at the unit that ends")
+    clerk.expect(clerk.field("absorb.into").input_value() == into, "absorb: what was typed is kept")
+    clerk.field("settle.bodies").check()
+    clerk.preview()
+    clerk.look("absorb-preview")
+    if not clerk.record():
+        return
+    clerk.look("absorb-recorded")
+    clerk.open(f"/units/{into}", on="2025-09-01")
+    clerk.look("absorbed", barriers=False)
+    clerk.expect(ends[1] in clerk.text(), f"{into} names {ends[1]} among those that it came from")
+
+
+def rest(clerk):
+    clerk.field("decision.rests").select_option("assumption")
+    clerk.field("decision.effective").fill("2025-09-01")
+
+
+def dissolve(clerk):
+    clerk.open("/record/dissolve", on="2022-11-10")
+    clerk.field("dissolve.dissolve").fill("thanh-mien/ban-to-chuc")
+    clerk.preview()
+    clerk.look("dissolve")
+    clerk.expect(clerk.page.locator("[name^='settle.post.']").count() > 0, "the posts of a unit that ends are laid out")
+
+
+def main(server, folder, report):
+    places = iter(PLACES)
+    with checks.chromium() as browser:
+        for width, language, has_script in ((1280, "vi", True), (1280, "en", False), (360, "vi", False),
+                                            (360, "en", True)):
+            place, called, merged, name, ends, into = next(places)
+            clerk = Clerk(browser, server, report, width, language, has_script, folder)
+            if has_script:
+                pages(clerk)
+                a_file(clerk)
+            for step in (lambda: stop(clerk, place, called), lambda: separate(clerk, place),
+                         lambda: merge(clerk, merged, name), lambda: absorb(clerk, ends, into),
+                         lambda: dissolve(clerk)):
+                try:
+                    step()
+                except (checks.Missing, OSError) as error:
+                    clerk.fault(f"{str(error).splitlines()[0]} at {clerk.page.url}")
+            clerk.close()
 
 
 if __name__ == "__main__":
-    target = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else None
-    if target:
-        target.mkdir(parents=True, exist_ok=True)
-    found = main(sys.argv[1].rstrip("/"), target)
-    print("\n".join(found) or "nothing found")
-    sys.exit(1 if found else 0)
+    address, pictures = checks.arguments("record.py ADDRESS [FOLDER]")
+    found = checks.Report()
+    main(address, pictures, found)
+    for what, reason in NOT_YET.items():
+        print(f"not yet by form: {what}: {reason}")
+    found.finish()

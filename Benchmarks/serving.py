@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Times the server over loopback: point reads at a steady rate, the overview, and a tree of 20,000 units.
 
-    python3 Benchmarks/http.py .build/release/bomay
+    python3 Benchmarks/serving.py .build/release/bomay
 
 Needs Debian's `nghttp2-client` (h2load) and `wrk`. The load and the server share the machine, so each figure stands
 beside the same load on `/health`, which computes nothing: what remains is the server's own work. Nothing here passes
@@ -87,7 +87,7 @@ def line(what: str, measured: str, bar: str = "-") -> None:
 
 
 def tree(folder: str) -> str:
-    """A register of 20,000 units below one: 100 below it, and 199 or so below each of these."""
+    """A register of 20,000 units below one: 200 below it, and 99 below each of these."""
     units, register = os.path.join(folder, "units.csv"), os.path.join(folder, "tree.bomay")
     changes = os.path.join(folder, "changes.csv")
     with open(units, "w", encoding="utf-8") as file:
@@ -96,7 +96,7 @@ def tree(folder: str) -> str:
             parent = "root" if number <= LEVELS else str(number % LEVELS + 1)
             file.write(f"{number},isle,Isle {number},{parent},2020-01-01\n")
     with open(changes, "w", encoding="utf-8") as file:
-        file.write("event,date,change,from,to\n")
+        file.write("event,date,change,from,from_name,to,to_name,to_kind,to_parent,share,basis\n")
     for command in (["init", "--charter", "open"], ["import", "changes", "--units", units, "--changes", changes]):
         done = subprocess.run([BOMAY, *command, "--register", register], capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
@@ -123,8 +123,8 @@ def main() -> None:
         with Server(tree(folder)) as server:
             print(f"a tree of {UNITS} units")
             for name, path, wanted in (
-                ("the first level, as a page", "/apparatus", b"Isle"),
-                ("a branch of it", "/apparatus/1", b"Isle"),
+                ("the first level, as a page", "/apparatus/uroot", b"Isle"),
+                ("a branch of it", "/apparatus/u1", b"Isle"),
                 ("all of it as CSV", "/api/v1/units?format=csv", b"19999"),
             ):
                 seen = [server.get(path) for _ in range(15)]
