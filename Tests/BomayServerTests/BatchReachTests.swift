@@ -81,6 +81,11 @@ struct BatchReachTests {
       "a source",
       document("l", "source: s-new, sha256: \"\(String(repeating: "0", count: 64))\", characters: 9, kind: article")
     ),
+    (
+      "a document that others rest on",
+      document("o", "register-document: d-new, type: qd, issuer: huyen-uy, replaces: [nq-18-2017]")
+    ),
+    ("what it says", document("p", "repeal-document: nq-18-2017")),
     ("its place in the order", document("m", "rename: tu-ky, name: Moi", head: "after: directive-d-f2\n")),
     ("another day", document("n", "rename: nam-sach, name: Moi", on: "2017-01-01")),
     ("another's decision, annulled", "annul: directive-d-f2\nreason: none\n"),

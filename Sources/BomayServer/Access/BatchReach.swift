@@ -94,7 +94,7 @@ struct BatchReach {
         require(isOurs(Identifier(rawValue: mention.id), kind, root, day), mention.id)
       case .person where kind == .identify:
         require(holdsOnlyHere(Identifier(rawValue: mention.id), root, day), mention.id)
-      case .document where mention.use == .refers && [.amendDocument, .repealDocument].contains(kind),
+      case .document where mention.use == .refers && changesDocument(kind, mention.key),
         .model where [.adoptModel, .widenModel].contains(kind):
         require(false, mention.id)
       case .figure, .target, .limit, .programme, .principle, .training, .source, .statement, .reading:
@@ -104,6 +104,15 @@ struct BatchReach {
     }
     if !hasPlace, ![.person, .registerDocument].contains(kind) { found.append(Beyond(change: kind.rawValue)) }
     return found
+  }
+
+  /// Whether what another document says is changed, or that it is in force at all: that concerns all who rest on it.
+  private func changesDocument(_ kind: ChangeKind, _ key: String) -> Bool {
+    switch kind {
+    case .amendDocument, .repealDocument: true
+    case .registerDocument: ["amends", "replaces"].contains(key)
+    default: false
+    }
   }
 
   // MARK: Places
