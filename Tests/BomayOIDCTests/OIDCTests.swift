@@ -202,8 +202,18 @@ struct OIDCTests {
     let application = Application(router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)))
     try await application.test(.live) { client in
       let base = "http://localhost:\(try #require(client.port))"
-      let provider = OIDCProvider(OIDCSettings(issuer: base, audience: "bomay"))
+      var provider = OIDCProvider(OIDCSettings(issuer: base, audience: "bomay"))
       let token = try local.token(LocalProvider.claims.replacing(LocalProvider.issuer, with: base))
+      // A machine that is busy with all the other tests may not answer in time at first. Who has not got the keys
+      // does not ask again so soon: another provider does.
+      for _ in 0..<20 {
+        do {
+          _ = try await provider.account(of: token, now: now)
+          break
+        } catch OIDCFault.unreachable {
+          provider = OIDCProvider(OIDCSettings(issuer: base, audience: "bomay"))
+        }
+      }
       #expect(try await provider.account(of: token, now: now) == "lan")
       #expect(try await provider.account(of: local.token(), now: now) == nil)
       let lost = OIDCProvider(OIDCSettings(issuer: base + "/nowhere", audience: "bomay"))
