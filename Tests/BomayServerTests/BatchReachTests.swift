@@ -21,11 +21,14 @@ struct BatchReachTests {
       session = try await guarded.add("lan", [try #require(Grant(role))])
     }
 
-    func send(_ document: String, preview: Bool = false, by other: Token? = nil) async throws -> ServerFixture.Got {
-      let head = try fixture.head()
-      let headers: HTTPFields = [
+    func send(
+      _ document: String, preview: Bool = false, by other: Token? = nil, onto: Int32? = nil, key: String? = nil
+    ) async throws -> ServerFixture.Got {
+      let head = try onto ?? fixture.head()
+      var headers: HTTPFields = [
         .contentType: "application/yaml", .ifMatch: "\"\(head)\"", .cookie: "bomay=\((other ?? session).text)",
       ]
+      if let key { headers[try #require(HTTPField.Name("Idempotency-Key"))] = key }
       return try await ServerFixture.request(
         .post, "/api/v1/decisions?lang=en\(preview ? "&preview=true" : "")", headers, body: document,
         from: guarded.server)
@@ -121,6 +124,16 @@ struct BatchReachTests {
     #expect(try await sender.send("annul: a\nreason: typed wrongly\n", by: other).status == 403)
     #expect(try await sender.send("annul: a\nreason: typed wrongly\n").status == 201)
     #expect(try sender.fixture.head() == 247)
+  }
+
+  @Test("what is sent again under its key is answered as the first time")
+  func again() async throws {
+    let sender = try await Sender("approver@tu-ky")
+    for _ in 0..<2 {
+      let got = try await sender.send(Self.document("a", "rename: tu-ky, name: Moi"), onto: 244, key: "one")
+      #expect(got.status == 201, "\(got.text)")
+    }
+    #expect(try sender.fixture.head() == 245)
   }
 
   @Test("a role for one kind of change records that kind alone, everywhere or below a unit")

@@ -49,7 +49,7 @@ struct BatchReach {
 
   /// Whoever recorded a decision had it within reach, and may put it right.
   private func isOwn(_ id: Identifier<Decision>) -> Bool {
-    before.asOf(today, knownAt: before.head).decision(id)?.recordedBy == caller.name && caller.hasAccount
+    moment(before, today).decision(id)?.recordedBy == caller.name && caller.hasAccount
   }
 
   private func beyond(_ decision: Decision) -> [Beyond] {
@@ -74,21 +74,20 @@ struct BatchReach {
   private func beyond(_ change: Change, on day: Day, _ grant: Grant) -> [Beyond] {
     guard let root = grant.unit else { return [] }
     let kind = change.action.kind
-    let mentions = change.mentions
     var hasPlace = false
     var found: [Beyond] = []
     func require(_ isWithin: Bool, _ id: String) {
       hasPlace = true
       if !isWithin { found.append(Beyond(change: kind.rawValue, id: id)) }
     }
-    for mention in mentions {
+    for mention in change.mentions {
       switch mention.subject {
       case .unit: require(isWithin(Identifier(rawValue: mention.id), root, day), mention.id)
       case .post:
         let unit = unit(of: Identifier(rawValue: mention.id), day)
         require(unit.map { isWithin($0, root, day) } ?? false, mention.id)
       case .pilot where mention.use == .refers:
-        let pilot = before.asOf(day, knownAt: before.head).pilotStates().first { $0.pilot?.rawValue == mention.id }
+        let pilot = moment(before, day).pilotStates().first { $0.pilot?.rawValue == mention.id }
         require(pilot.map { isWithin($0.locality, root, day) } ?? false, mention.id)
       case .directive where mention.use == .refers:
         require(isOurs(Identifier(rawValue: mention.id), kind, root, day), mention.id)
@@ -117,35 +116,37 @@ struct BatchReach {
 
   // MARK: Places
 
+  private func moment(_ register: Register, _ day: Day) -> AsOf { register.asOf(day, knownAt: register.head) }
+
+  /// The day of the act and today, without the batch where what it names was on record before.
+  private func moments(_ subject: Subject, _ id: String, _ day: Day) -> [AsOf] {
+    let register = before.knows(subject, id) ? before : after
+    return (day == today ? [day] : [day, today]).map { moment(register, $0) }
+  }
+
   /// Where a unit lies both on the day of the act and today; on one of them where it lives on that one alone.
   private func isWithin(_ unit: Identifier<OrgUnit>, _ root: Identifier<OrgUnit>, _ day: Day) -> Bool {
-    let register = before.knows(.unit, unit.rawValue) ? before : after
-    let moments = Set([day, today]).map { register.asOf($0, knownAt: register.head) }
-    let living = moments.filter { $0.isAlive(unit) != .no }
+    let living = moments(.unit, unit.rawValue, day).filter { $0.isAlive(unit) != .no }
     return !living.isEmpty && living.allSatisfy { $0.isWithin(unit, root) }
   }
 
   private func unit(of post: Identifier<Post>, _ day: Day) -> Identifier<OrgUnit>? {
-    let register = before.knows(.post, post.rawValue) ? before : after
-    return register.asOf(day, knownAt: register.head).unit(of: post)
-      ?? register.asOf(today, knownAt: register.head).unit(of: post)
+    moments(.post, post.rawValue, day).lazy.compactMap { $0.unit(of: post) }.first
   }
 
   /// Who has to do with a task: its giver for all of it, and whoever has it for a report.
   private func isOurs(
     _ id: Identifier<Directive>, _ kind: ChangeKind, _ root: Identifier<OrgUnit>, _ day: Day
   ) -> Bool {
-    guard let record = before.asOf(today, knownAt: before.head).directive(id)?.record else { return false }
+    guard let record = moment(before, today).directive(id)?.record else { return false }
     if isWithin(record.giver, root, day) { return true }
     return kind == .reportDirective && record.lead.contains { isWithin($0, root, day) }
   }
 
   /// Who a person is concerns every unit in which they hold a post.
   private func holdsOnlyHere(_ person: Identifier<Person>, _ root: Identifier<OrgUnit>, _ day: Day) -> Bool {
-    let register = before.knows(.person, person.rawValue) ? before : after
-    let units = Set([day, today]).flatMap { day in
-      let moment = register.asOf(day, knownAt: register.head)
-      return moment.holdings(of: person).compactMap { moment.unit(of: $0.post) }
+    let units = moments(.person, person.rawValue, day).flatMap { moment in
+      moment.holdings(of: person).compactMap { moment.unit(of: $0.post) }
     }
     return !units.isEmpty && units.allSatisfy { isWithin($0, root, day) }
   }

@@ -38,7 +38,8 @@ struct DecisionsEndpoint: Sendable {
     let expected = try expected()
     let rehearsal = try await server.rehearse(file, by: context.caller)
     if let expected, expected != rehearsal.revision { return try await moved(since: expected, words) }
-    try requireReach(rehearsal)
+    let beyond = server.beyond(rehearsal, by: context.caller)
+    guard beyond.isEmpty else { throw Refusal.beyondReach(beyond) }
     let told = FindingCells(rehearsal.outcome.diagnostics, rehearsal.outcome.moment, file, words)
     let body = Cell.object([
       ("revision", .number(Int64(rehearsal.revision.number))),
@@ -51,15 +52,10 @@ struct DecisionsEndpoint: Sendable {
 
   private func recorded(_ file: InputFile, _ words: Catalogue) async throws -> Reply {
     guard let expected = try expected() else { throw Refusal.noRevisionNamed }
-    if !context.caller.mayEverywhere(.approve) {
-      let rehearsal = try await server.rehearse(file, by: context.caller)
-      // Onto a log that goes on meanwhile it is not recorded.
-      guard rehearsal.revision == expected else { return try await moved(since: expected, words) }
-      try requireReach(rehearsal)
-    }
     let submitted = try await server.record(file, onto: expected, key: key(), by: context.caller)
     switch submitted {
     case .keyUsed: throw Refusal.keyUsed
+    case .beyond(let beyond): throw Refusal.beyondReach(beyond)
     case .moved(let head, let meanwhile): return moved(head, meanwhile, words)
     case .refused(let outcome):
       let errors = outcome.diagnostics.filter { $0.severity == .error }.count
@@ -79,11 +75,6 @@ struct DecisionsEndpoint: Sendable {
       headers["Location"] = "\(Endpoint.base)/log/\(last)"
       return Reply(status: .created, type: Reply.json, body: body.json, headers: headers)
     }
-  }
-
-  private func requireReach(_ rehearsal: Rehearsal) throws {
-    let beyond = server.beyond(rehearsal, by: context.caller)
-    guard beyond.isEmpty else { throw Refusal.beyondReach(beyond) }
   }
 
   /// The mark to send as `If-Match` next.
@@ -166,7 +157,8 @@ extension RegisterServer {
   }
 
   func record(_ file: InputFile, onto revision: Revision, key: String?, by caller: Caller) async throws -> Submitted {
-    let submission = Submission(file: file, expected: revision, at: now, author: author(caller), key: key)
+    var submission = Submission(file: file, expected: revision, at: now, author: author(caller), key: key)
+    if !caller.mayEverywhere(.approve) { submission.reach = { beyond($0, by: caller) } }
     do { return try await live.record(submission) } catch { throw Refusal(notRecorded: error) }
   }
 

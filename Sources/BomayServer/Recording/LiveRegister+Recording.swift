@@ -9,6 +9,8 @@ struct Submission: Sendable {
   let expected: Revision
   let at: Instant
   let author: Recorder
+  /// What of a rehearsal lies beyond what the sender may approve; `nil` where they may everywhere.
+  var reach: (@Sendable (Rehearsal) -> [BatchReach.Beyond])?
   /// With it, the same batch sent again is answered as the first time; `nil` where none was sent.
   var key: String?
 }
@@ -27,6 +29,8 @@ enum Submitted: Sendable {
   case refused(Outcome)
   /// The log does not end at the revision that was looked at, but at `head`; nothing was recorded.
   case moved(head: Revision, [Meanwhile])
+  /// Some of it is not for the sender to approve; nothing was recorded.
+  case beyond([BatchReach.Beyond])
   /// The key was used for another batch; nothing was recorded.
   case keyUsed
 }
@@ -54,6 +58,16 @@ extension LiveRegister {
       case .other: return .keyUsed
       case nil: break
       }
+    }
+    if let reach = submission.reach {
+      let rehearsal = try rehearse(submission.file, at: submission.at, by: submission.author)
+      // What lies within reach may lie elsewhere on another log.
+      guard rehearsal.revision == submission.expected else {
+        let (head, meanwhile) = try since(submission.expected)
+        return .moved(head: head, meanwhile)
+      }
+      let beyond = reach(rehearsal)
+      guard beyond.isEmpty else { return .beyond(beyond) }
     }
     forgetKeptRegisters()
     let found = try session.record(

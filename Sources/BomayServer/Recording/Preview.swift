@@ -37,27 +37,25 @@ extension RegisterServer {
   ///
   /// - Parameter mayRecord: whether nothing but the findings stands against it.
   func send(_ file: InputFile, _ form: SentForm, mayRecord: Bool = true, by caller: Caller) async throws -> Sent {
-    let isSeen = form["seen"] == Preview.digest(file.bytes)
-    var preview = Preview(file: file, rehearsal: try await rehearse(file, by: caller))
-    preview.beyond = beyond(preview.rehearsal, by: caller)
-    guard form["do"] == "record", mayRecord, preview.beyond.isEmpty else { return .previewed(preview) }
-    guard isSeen, let number = Int32(form["revision"]), number >= 0 else {
+    func tried() async throws -> Preview {
+      var preview = Preview(file: file, rehearsal: try await rehearse(file, by: caller))
+      preview.beyond = beyond(preview.rehearsal, by: caller)
+      return preview
+    }
+    guard form["do"] == "record", mayRecord else { return .previewed(try await tried()) }
+    guard form["seen"] == Preview.digest(file.bytes), let number = Int32(form["revision"]), number >= 0 else {
+      var preview = try await tried()
       preview.isChanged = true
       return .previewed(preview)
     }
-    let expected = Revision(number)
-    guard expected == preview.rehearsal.revision else {
-      preview.meanwhile = try await since(expected).1
-      return .previewed(preview)
-    }
-    switch try await record(file, onto: expected, key: nil, by: caller) {
+    switch try await record(file, onto: Revision(number), key: nil, by: caller) {
     case .recorded(let receipt): return .recorded(receipt.recorded)
     case .moved(_, let meanwhile):
-      preview = Preview(file: file, rehearsal: try await rehearse(file, by: caller), meanwhile: meanwhile)
-    case .refused, .keyUsed: preview = Preview(file: file, rehearsal: try await rehearse(file, by: caller))
+      var preview = try await tried()
+      preview.meanwhile = meanwhile
+      return .previewed(preview)
+    case .refused, .beyond, .keyUsed: return .previewed(try await tried())
     }
-    preview.beyond = beyond(preview.rehearsal, by: caller)
-    return .previewed(preview)
   }
 }
 
