@@ -59,7 +59,9 @@ struct PageTests {
     #expect(same.text.ranges(of: "Nothing is otherwise.").count == 2)
     let asked = try await ServerFixture.get("/differences?lang=en")
     #expect(asked.status == 200 && !asked.text.contains("Nothing is otherwise."))
-    #expect(try await ServerFixture.get("/differences?from=x&lang=en").status == 400)
+    for query in ["from=x", "from=2019-11-29&to=x"] {
+      #expect(try await ServerFixture.get("/differences?\(query)&lang=en").status == 400, "\(query)")
+    }
   }
 
   @Test("of forms show what people read: at least, the words for a reason, no word of machines")

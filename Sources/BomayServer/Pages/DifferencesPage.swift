@@ -16,11 +16,11 @@ struct DifferencesPage {
 
   func content() throws -> Page.Content {
     let title = words.term("page.differences")
-    let last = asked.query["to"] ?? asked.moment.day.description
+    let to = try asked.query["to"] == nil ? asked.moment.day : asked.day("to")
     var context: [String: Any] = [
-      "title": title, "from": asked.query["from"] ?? "", "to": last, "answer": false,
+      "title": title, "from": asked.query["from"] ?? "", "to": to.description, "answer": false,
     ]
-    if asked.query["from"] != nil { context["answer"] = try answer(asked.day("from"), Day(asked: last)) }
+    if asked.query["from"] != nil { context["answer"] = try answer(asked.day("from"), to) }
     return Page.Content(title: title, template: "differences", context: context)
   }
 
