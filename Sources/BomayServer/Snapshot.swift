@@ -66,8 +66,8 @@ final class KeptAnswers: Sendable {
   }
 
   private let findings = Mutex<[(key: Key, findings: [Diagnostic])]>([])
-  private let registers = Mutex<[(head: Revision, view: View, register: Register)]>([])
-  private let names = Mutex<[(head: Revision, view: View, index: NameIndex)]>([])
+  private let registers = KeptByView<Register>()
+  private let names = KeptByView<NameIndex>()
   private static let most = 8
 
   /// All findings of the moment, the worst first. They cost a walk over the whole register, and for a day and a
@@ -85,32 +85,35 @@ final class KeptAnswers: Sendable {
 
   /// What is seen of the register.
   func register(_ register: Register, in view: View) -> Register {
-    let head = register.head
-    if let known = registers.withLock({ $0.first { $0.head == head && $0.view == view }?.register }) { return known }
-    let seen = view.seen(register)
-    registers.withLock { kept in
-      kept.removeAll { $0.head < head }
-      kept.append((head, view, seen))
-      if kept.count > Self.most { kept.removeFirst() }
-    }
-    return seen
+    registers.value(register.head, view) { view.seen(register) }
   }
 
   func forgetRegisters() {
-    registers.withLock { $0.removeAll() }
-    names.withLock { $0.removeAll() }
+    registers.forget()
+    names.forget()
   }
 
   /// The names in what is seen of the register.
   func names(of register: Register, in view: View) -> NameIndex {
-    let head = register.head
-    if let known = names.withLock({ $0.first { $0.head == head && $0.view == view }?.index }) { return known }
-    let index = NameIndex(register.personalNames)
-    names.withLock { kept in
+    names.value(register.head, view) { NameIndex(register.personalNames) }
+  }
+}
+
+/// What was worked out of what the last callers see; of the newest log alone.
+private final class KeptByView<Value: Sendable>: Sendable {
+  private let all = Mutex<[(head: Revision, view: View, value: Value)]>([])
+  private static var most: Int { 8 }
+
+  func value(_ head: Revision, _ view: View, make: () -> Value) -> Value {
+    if let known = all.withLock({ $0.first { $0.head == head && $0.view == view }?.value }) { return known }
+    let value = make()
+    all.withLock { kept in
       kept.removeAll { $0.head < head }
-      kept.append((head, view, index))
+      kept.append((head, view, value))
       if kept.count > Self.most { kept.removeFirst() }
     }
-    return index
+    return value
   }
+
+  func forget() { all.withLock { $0.removeAll() } }
 }

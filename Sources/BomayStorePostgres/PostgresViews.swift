@@ -101,11 +101,16 @@ extension PostgresLogStore {
       for span in spans.said() { rows[span.table, default: []].append(span) }
       for (table, rest) in rows { try PostgresLogStore.copy(rest, into: table, connection) }
       for index in indexes { try connection.execute(index) }
-      try connection.run(
-        "UPDATE bomay.views SET revision = $1, fold = $2",
-        [.number(at.number), .number(Int32(Register.foldVersion))])
+      try PostgresLogStore.note(at, connection)
     }
     return at
+  }
+
+  /// Notes the revision that the tables have come to.
+  private static func note(_ revision: Revision, _ connection: Connection) throws {
+    try connection.run(
+      "UPDATE bomay.views SET revision = $1, fold = $2",
+      [.number(revision.number), .number(Int32(Register.foldVersion))])
   }
 
   /// Indexes are made faster at once than row by row.
@@ -147,9 +152,7 @@ extension PostgresLogStore {
       isDone = at == previous.number
       guard isDone else { return }
       for part in step.parts { try self.write(part, step, connection) }
-      try connection.run(
-        "UPDATE bomay.views SET revision = $1, fold = $2",
-        [.number(step.revision.number), .number(Int32(Register.foldVersion))])
+      try PostgresLogStore.note(step.revision, connection)
     }
     return isDone
   }

@@ -44,9 +44,7 @@ public struct Answers: Sendable {
   /// What rests on a document: pilots whose ground it is, that of their model where they name none, and decisions.
   /// Annulled ones are left out.
   public func resting(on document: Identifier<Document>) -> (pilots: Table, decisions: Table) {
-    let states = moment.pilotStates().filter { state in
-      (state.basis.isEmpty ? moment.charter?.model(state.model)?.basis ?? [] : state.basis).contains(document)
-    }
+    let states = moment.pilotStates().filter { moment.ground(of: $0).contains(document) }
     let lines = moment.log().filter { line in
       line.verb == .decided && line.decision?.document == document && line.decision?.isAnnulled == false
     }

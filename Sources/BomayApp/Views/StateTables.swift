@@ -98,7 +98,7 @@ private struct DailyAnswers {
         waiting += [bound, bound.adding(days: 1)]
       }
     }
-    guard rows.count != before.count || rows != before else { return nil }
+    guard rows != before else { return nil }
     let found = Set(joined(rows.keys.sorted().map { ($0, rows[$0] ?? []) }))
     defer { last = found }
     return found == last ? nil : Array(found)

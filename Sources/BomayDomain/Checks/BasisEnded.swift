@@ -8,7 +8,7 @@ enum BasisEnded: RegisterRule {
 
   static func check(_ at: AsOf, _ findings: inout Findings) {
     for state in at.pilotStates() where state.state.isInForce && state.pilot != nil {
-      let basis = state.basis.isEmpty ? at.charter?.model(state.model)?.basis ?? [] : state.basis
+      let basis = at.ground(of: state)
       let documents = basis.compactMap { at.document($0) }
       guard !documents.isEmpty, documents.allSatisfy({ $0.isInForce == .no && $0.isRepealed }) else { continue }
       let pilot = state.pilot?.rawValue ?? ""

@@ -49,6 +49,11 @@ struct PilotFile {
 }
 
 extension AsOf {
+  /// The documents that a pilot rests on: those it names, else those of its model.
+  public func ground(of state: PilotState) -> [Identifier<Document>] {
+    state.basis.isEmpty ? charter?.model(state.model)?.basis ?? [] : state.basis
+  }
+
   /// Every pilot on record, in the order recorded.
   func pilotFiles() -> [PilotFile] {
     let names = register.names(.pilot)

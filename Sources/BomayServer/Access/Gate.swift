@@ -8,7 +8,8 @@ import Hummingbird
 struct Gate: Sendable {
   let protection: Protection
   let seconds: @Sendable () -> Int64
-  private let rates = RateLimits()
+  /// `nil` where nobody asks anew.
+  private var rates: RateLimits? = RateLimits()
 
   init(_ protection: Protection, seconds: @escaping @Sendable () -> Int64) {
     self.protection = protection
@@ -22,18 +23,16 @@ struct Gate: Sendable {
   /// Says in the context who asks.
   ///
   /// - Throws: ``Refusal`` where the accounts cannot be read or the sender asks too often.
-  ///
-  /// - Parameter counting: whether it counts as another request of the sender.
-  func identify(_ request: Request, _ context: inout ServedContext, counting: Bool = true) async throws {
+  func identify(_ request: Request, _ context: inout ServedContext) async throws {
     context.address = address(of: request, context)
     guard let accounts = protection.accounts else {
       context.caller = protection.keeperRecords ? .recordingKeeper : .keeper
       context.token = visit(request) ?? context.newToken()
       return
     }
-    if counting { try take(RateLimits.address, "address \(context.address)") }
+    try take(RateLimits.address, "address \(context.address)")
     if let token = bearerToken(request), let bearer = protection.bearer {
-      context.caller = try await caller(of: token, bearer, accounts, counting)
+      context.caller = try await caller(of: token, bearer, accounts)
       context.isBearer = true
       return
     }
@@ -41,7 +40,7 @@ struct Gate: Sendable {
       if let token = cookie(sessionCookie, of: request), let account = try accounts.account(of: token, now: now) {
         context.caller = Caller(account)
         context.token = token
-        if counting { try take(RateLimits.account, "account \(account.name)") }
+        try take(RateLimits.account, "account \(account.name)")
         return
       }
     } catch let fault as AccountFault {
@@ -54,8 +53,11 @@ struct Gate: Sendable {
   /// Whether the sender of a request that is still being answered would be let in now as the same caller.
   func stillAdmits(_ request: Request, _ context: ServedContext) async -> Bool {
     var again = context
+    // It is no request of its own.
+    var uncounted = self
+    uncounted.rates = nil
     do {
-      try await identify(request, &again, counting: false)
+      try await uncounted.identify(request, &again)
       try admit(request, again)
     } catch {
       return false
@@ -71,8 +73,7 @@ struct Gate: Sendable {
   }
 
   private func caller(
-    of token: String, _ bearer: @Sendable (String, Instant) async throws -> String?, _ accounts: Accounts,
-    _ counting: Bool
+    of token: String, _ bearer: @Sendable (String, Instant) async throws -> String?, _ accounts: Accounts
   ) async throws -> Caller {
     let name: String?
     do { name = try await bearer(token, now) } catch { throw Refusal.tokenUnchecked }
@@ -80,7 +81,7 @@ struct Gate: Sendable {
       guard let name, let account = try accounts.store.account(named: name), !account.isDisabled else {
         throw Refusal.badToken
       }
-      if counting { try take(RateLimits.account, "account \(account.name)") }
+      try take(RateLimits.account, "account \(account.name)")
       return Caller(account)
     } catch let fault as AccountFault {
       throw Refusal.unavailable("\(fault)")
@@ -88,7 +89,7 @@ struct Gate: Sendable {
   }
 
   private func take(_ rate: RateLimits.Rate, _ key: String) throws {
-    let wait = rates.wait(rate, key, now: seconds())
+    let wait = rates?.wait(rate, key, now: seconds()) ?? 0
     guard wait == 0 else { throw Refusal.tooMany(wait) }
   }
 
