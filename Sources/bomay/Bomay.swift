@@ -33,8 +33,8 @@ struct Bomay: ParsableCommand {
         subcommands: [
           Overview.self, Show.self, History.self, Search.self, ChartCommand.self, Pilots.self, CoverageCommand.self,
           Obligations.self, Balances.self, Directives.self, Targets.self, Figures.self, Why.self, Report.self,
-          Log.self, Diff.self, FindingsCommand.self, Holders.self, Vacancies.self, Concurrent.self, QuotaCommand.self,
-          Rotations.self, Allowances.self, CountCommand.self,
+          Log.self, Diff.self, WhatIf.self, FindingsCommand.self, Holders.self, Vacancies.self, Concurrent.self,
+          QuotaCommand.self, Rotations.self, Allowances.self, CountCommand.self,
         ]),
       CommandGroup(
         name: "Follow",

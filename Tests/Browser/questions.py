@@ -17,8 +17,6 @@ NOT_YET = {
     "P1.8": "the three directions are there, but not who is due next: no rotation is on record by person",
     "P1.9": "figures, grounds and appendices are there, but no page drafts the text of a report",
     "P5.3": "the gap of the province is there, but not in which districts: nothing on record tells it by district",
-    "P5.4": "no page tries out what separating offices or posts would cost in staff and leaders",
-    "P5.5": "no page tries out how many deputies a merger of divisions would leave over",
     "P5.10": "no drafts: nothing to approve or to send back with a remark",
 }
 
@@ -70,6 +68,13 @@ WORDS = {
     "commune": ("xã", "commune"),
     "ward": ("phường", "ward"),
     "search": ("Tìm", "Search"),
+    "what if": ("Nếu làm khác thì sao", "What if"),
+    "work out": ("Tính thử", "Work it out"),
+    "deputies": ("cấp phó", "deputies"),
+    "norm": ("cấp phó theo quy định, mức cao nhất", "most deputies by the norm"),
+    "surplus": ("cấp phó dôi dư", "surplus deputies"),
+    "heads over": ("người đứng đầu không còn ghế", "heads left without a post of head"),
+    "not known": ("chưa rõ", "not known"),
     "document": ("văn bản", "document"),
     "source": ("nguồn bao-hai-duong-2022", "source bao-hai-duong-2022"),
 }
@@ -104,6 +109,9 @@ class Asker(checks.Window):
         if self.page.locator("main").count() and self.page.evaluate(
                 "document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             self.fault(f"{self.question}: {self.page.url} is wider than the window")
+
+    def between(self, least, most):
+        return f"từ {least} đến {most}" if self.language == "vi" else f"{least} to {most}"
 
     def lists(self, name):
         self.click(self.word("lists"), "nav")
@@ -329,6 +337,38 @@ def without_ground(ask):
             ask.only(rows, "rests on it", f"{model}", place, ask.word("stop planned"))
 
 
+def if_separated(ask):
+    ask.click(ask.word("what if"), "main")
+    rows = ask.rows()
+    # So many more heads where the model is in force for certain, and at most one in each of the twelve places; two
+    # offices out of each joint one. Of M2 to M4 all that is in force is to be stopped. No quota is on record.
+    for model, places in TO_STOP.items():
+        row = ask.only(rows, "to separate", model)
+        more = ask.between(len(places), 12)
+        there = str(len(places))
+        bodies = (more, there) if model == "M2" else ("0", "0")
+        ask.expect(row[1:9] == [there, str(12 - len(places)), bodies[0], more, there, bodies[1], there, row[8]], f"{row}")
+    ask.has(ask.only(rows, "all along", "M5"), "12", "24")
+    ask.click("M3", "main section p.links:has(a[href*='model='])")
+    rows = ask.rows("#separate section table")
+    for place in TO_STOP["M3"]:
+        ask.has(ask.only(rows, "by places", place), "1", "2", ask.word("stop planned"))
+
+
+def if_merged(ask):
+    ask.click(ask.word("what if"), "main")
+    # By a part of the name, without marks.
+    for place, name in enumerate(("ubnd xa tan ky", "ubnd xa dai son")):
+        ask.page.locator(f"input[name='what-if.unit.{place}']").fill(name)
+    ask.click(ask.word("work out"), "#merge")
+    rows = {row[0].lower(): row[1] for row in ask.rows("#merge section:last-of-type table")[1:]}
+    # No deputy is on record: that is no nought. The law of 2015 allows two in a commune.
+    ask.expect(rows.get(ask.word("norm")) == "2", f"norm: {rows}")
+    for name in ("deputies", "surplus"):
+        ask.expect(rows.get(ask.word(name)) == ask.word("not known"), f"{name}: {rows}")
+    ask.expect(rows.get(ask.word("heads over")) == ask.between(0, 1), f"heads: {rows}")
+
+
 def after_the_plan(ask):
     ask.form("05")
     rows = ask.rows()
@@ -355,7 +395,7 @@ def one_answer(ask):
 QUESTIONS = {
     "P1.1": where_on_trial, "P1.2": where_to_stop, "P1.3": two_not_begun, "P1.4": secretaries, "P1.5": without_home,
     "P1.6": not_reported, "P1.7": cells_and_villages, "P1.8": rotations, "P1.9": grounds, "P1.10": published,
-    "P5.1": overdue, "P5.2": on_one_page, "P5.3": by_2025, "P5.6": after_the_plan, "P5.7": without_ground,
+    "P5.1": overdue, "P5.2": on_one_page, "P5.3": by_2025, "P5.4": if_separated, "P5.5": if_merged, "P5.6": after_the_plan, "P5.7": without_ground,
     "P5.8": who_is_slow, "P5.9": one_answer,
 }
 

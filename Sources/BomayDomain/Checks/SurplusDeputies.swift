@@ -20,16 +20,13 @@ enum SurplusDeputies: PostRule {
     guard now > norm, let (event, years) = road(unit, at) else { return }
     let surplus = min(now, at.on(event).deputies(unit)) - norm
     guard surplus > 0 else { return }
-    let limit = event.adding(months: Int(years) * 12)
-    // So many may be left after each year, at an even pace.
-    let left = (1...years).map { passed in
-      "\(event.adding(months: Int(passed) * 12).civil.year): \((surplus * (years - passed) + years - 1) / years)"
-    }
+    let plan = SurplusRoad(surplus, from: event, years: years)
     findings.add(
       self, about: [at.unit(unit).rawValue] + at.posts(unit).filter { at.isDeputy($0) }.map { at.post($0).rawValue },
       [
         "unit": .unit(at.unit(unit)), "count": .number(now), "norm": .number(norm), "surplus": .number(surplus),
-        "event": .day(event), "limit": .day(limit), "road": .list(left), "day": .day(at.day),
+        "event": .day(event), "limit": .day(plan.limit),
+        "road": .list(plan.steps.map { "\($0.day.civil.year): \($0.left)" }), "day": .day(at.day),
       ], decisions: at.decisions(behind: .unitLife, unit))
   }
 

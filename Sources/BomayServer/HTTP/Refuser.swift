@@ -103,7 +103,10 @@ extension Renderer {
   /// A whole page: the content in its frame.
   func page(_ content: Page.Content, _ frame: Frame) throws -> String {
     let language = frame.words.language
-    let inner = try render(content.template, content.context, language)
+    var context = content.context
+    // So that forms by GET keep the day, the revision and the language.
+    context["keptHidden"] = frame.keptHidden
+    let inner = try render(content.template, context, language)
     return try render(
       "layout", frame.context(title: content.title, content: inner, assets: assetsVersion), language)
   }

@@ -76,6 +76,22 @@ extension Endpoint {
     table("coverage", "/coverage", [model]) { asked in
       asked.answers.coverage(try asked.query["model"].map { [try asked.model(known: $0)] } ?? asked.answers.models)
     },
+    table("separations", "/separations") { $0.answers.separations($0.answers.models) },
+    table(
+      "separation", "/separations/{model}",
+      [Parameter(name: "model", isRequired: true, isPath: true, example: "M3")]
+    ) { $0.answers.separation(try $0.model(known: $0.part("model"))) },
+    table(
+      "merger", "/merger",
+      [
+        Parameter(name: "unit", isRequired: true, example: "tu-ky/ban-to-chuc"),
+        Parameter(name: "with", isRequired: true, example: "tu-ky/ban-dan-van"),
+        Parameter(name: "kind", example: "ban-to-chuc-cap-huyen"),
+      ], kind: .facts
+    ) { asked in
+      let units = [try asked.value("unit")] + asked.query.all("with")
+      return asked.answers.merger(try asked.merger(of: units, into: asked.query["kind"]))
+    },
     table("obligations", "/obligations", [Parameter(name: "all", kind: .flag, example: "true")]) {
       $0.answers.obligations(all: try $0.flag("all"))
     },

@@ -21,6 +21,7 @@ extension Page {
       Page(path: "/decisions", menu: "decisions") { try LogPage(asked: $0, linker: $1).content() },
       Page(path: "/log/{id}", menu: "decisions") { try EntryPage(asked: $0, linker: $1).content() },
       Page(path: DifferencesPage.path, menu: "lists") { try DifferencesPage(asked: $0, linker: $1).content() },
+      Page(path: WhatIfPage.path, menu: "lists") { try WhatIfPage(asked: $0, linker: $1).content() },
       Page(path: "/lineage", menu: "lineage") { try LineagePage(asked: $0, linker: $1).content() },
       Page(path: ConvertPage.path, menu: "lineage", takes: .form) { try ConvertPage(asked: $0, linker: $1).content() },
       Page(path: "/reports", menu: "reports") { reports($0, $1) },
@@ -102,7 +103,9 @@ extension Page {
   private static func tables(_ asked: Asked, _ linker: Linker) -> Content {
     let title = asked.words.term("page.menu-lists")
     let items =
-      [["label": asked.words.term("page.differences"), "link": linker.to(DifferencesPage.path)]]
+      [("page.differences", DifferencesPage.path), ("page.what-if", WhatIfPage.path)].map { key, path in
+        ["label": asked.words.term(key), "link": linker.to(path)]
+      }
       + listed.map { endpoint in
         ["label": asked.words.term("api.\(endpoint.name)"), "link": linker.to("tables", id: endpoint.name)]
       }

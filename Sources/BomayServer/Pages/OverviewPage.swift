@@ -22,7 +22,7 @@ struct OverviewPage {
       context: [
         "place": answers.place ?? words.term("heading.overview"),
         "tiles": tiles(targets, directives, obligations, balances),
-        "matrices": matrices,
+        "matrices": matrices, "whatIf": linker.to(WhatIfPage.path),
         "legend": legend, "targets": targets.map { target($0) }, "hasTargets": !targets.isEmpty,
         "directives": table(answers.shortDirectives(), "heading.directives"),
         "obligations": table(answers.obligationsToSettle(), "heading.obligations"),

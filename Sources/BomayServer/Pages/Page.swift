@@ -38,6 +38,9 @@ struct Frame {
   /// A script of the assets that makes the page easier; none of them is needed.
   var script: String?
 
+  /// What links keep, for the forms of the page.
+  var keptHidden: [[String: Any]] { linker.kept.map { ["name": $0.name, "value": $0.value] } }
+
   private var linker: Linker { Linker(query, asked?.answers) }
 
   func context(title: String, content: String, assets: String) -> [String: Any] {
@@ -46,7 +49,7 @@ struct Frame {
     return [
       "lang": language, "title": title, "content": content, "assets": assets, "home": linker.to("/"),
       "path": path, "hidden": own.map { ["name": $0.name, "value": $0.value] },
-      "keptHidden": linker.kept.map { ["name": $0.name, "value": $0.value] },
+      "keptHidden": keptHidden,
       "on": query["on"] ?? today.description, "knownAt": query["known_at"] ?? "",
       "q": path == "/search" ? query["q"] ?? "" : "",
       "script": script ?? false,
