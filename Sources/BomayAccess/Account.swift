@@ -23,6 +23,16 @@ public enum AccountRole: String, CaseIterable, Sendable {
   }
 }
 
+extension AccountRole {
+  /// What a report tells: figures, staff, and what was done about a task.
+  static let reported: Set<ChangeKind> = [.observe, .headcount, .movement, .reportDirective]
+
+  /// Whether it gives the right where this kind of change is concerned: who may report drafts what a report tells.
+  public func brings(_ right: Right, of kind: ChangeKind) -> Bool {
+    rights.contains(right) || right == .draft && rights.contains(.report) && Self.reported.contains(kind)
+  }
+}
+
 /// A role, and how far it reaches.
 public struct Grant: Hashable, Sendable {
   public let role: AccountRole

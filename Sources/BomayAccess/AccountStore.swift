@@ -56,9 +56,9 @@ public enum AccountFault: Error, Hashable, Sendable {
   case failed(path: String, problem: String)
 }
 
-/// Where accounts, their sessions, links and failures are kept, and who looked at whom. Each call is done as
-/// a whole or not at all, whoever else calls.
-public protocol AccountStore: Sendable {
+/// Where accounts, their sessions, links and failures are kept, what they draft, and who looked at whom. Each call is
+/// done as a whole or not at all, whoever else calls.
+public protocol AccountStore: DraftStore {
   func account(named name: String) throws(AccountFault) -> Account?
   /// In the order of their names.
   func accounts() throws(AccountFault) -> [Account]

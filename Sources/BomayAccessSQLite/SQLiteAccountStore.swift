@@ -69,7 +69,8 @@ public final class SQLiteAccountStore: AccountStore {
       address TEXT NOT NULL
     ) STRICT;
     CREATE INDEX look_person ON look(person);
-    """
+    """,
+    draftLayout,
   ]
 
   private static func lift(_ db: Database, _ path: String) throws {
@@ -261,11 +262,11 @@ public final class SQLiteAccountStore: AccountStore {
 
   // MARK: Faults
 
-  private func read<T>(_ body: (Database) throws -> T) throws(AccountFault) -> T {
+  func read<T>(_ body: (Database) throws -> T) throws(AccountFault) -> T {
     do { return try queue.read(body) } catch { throw SQLiteAccountStore.fault(error, path) }
   }
 
-  private func write<T>(_ body: (Database) throws -> T) throws(AccountFault) -> T {
+  func write<T>(_ body: (Database) throws -> T) throws(AccountFault) -> T {
     do { return try queue.write(body) } catch { throw SQLiteAccountStore.fault(error, path) }
   }
 

@@ -105,6 +105,7 @@ public struct RegisterServer: Sendable {
       try await DecisionsEndpoint(server: self, request: request, context: context).response()
     }
     RecordingPages(server: self).add(to: router)
+    if let accounts = gate.protection.accounts { DraftPages(server: self, accounts: accounts).add(to: router) }
     router.get(RouterPath(OpenAPI.schemaPath)) { request, _ in
       Reply(type: "application/schema+json", body: DecisionFiles.schema).response(to: request)
     }

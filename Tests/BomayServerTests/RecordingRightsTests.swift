@@ -48,7 +48,8 @@ struct RecordingRightsTests {
   }
 
   @Test(
-    "whoever may not does not find the pages and records nothing", arguments: ["reader", "appraiser@tu-ky", "drafter"])
+    "whoever may not does not find the pages and records nothing",
+    arguments: ["reader", "appraiser@tu-ky", "administrator"])
   func others(role: String) async throws {
     let fixture = try RecordingFixture(recorder: nil)
     let guarded = try GuardedServer(fixture.server) { $0.keeperRecords = true }

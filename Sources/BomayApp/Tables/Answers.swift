@@ -345,7 +345,7 @@ public struct Answers: Sendable {
           decision?.document.map { cell($0) } ?? .nothing,
           decision.map { .term($0.rests.rawValue, key: "rests.\($0.rests.rawValue)") } ?? .nothing,
           .optional(decision?.signedOn), .optional(decision?.effective),
-          .optional(decision.map { Int64($0.changeCount) }), .text(line.recordedAt.description),
+          .optional(decision.map { Int64($0.changeCount) }), .instant(line.recordedAt),
           now?.isAnnulled == true
             ? .term("annulled", key: "entry.annulled")
             : now?.isCorrected == true ? .term("corrected", key: "entry.corrected") : .nothing,

@@ -35,7 +35,7 @@ public struct EntryView: Sendable {
   public var facts: Table {
     var rows: [(String, Cell)] = [
       ("revision", .text(entry.revision.description)),
-      ("recordedAt", .text(entry.recordedAt.description)), ("recordedBy", .text(entry.recorder.name)),
+      ("recordedAt", .instant(entry.recordedAt)), ("recordedBy", .text(entry.recorder.name)),
       ("host", .optional(entry.recorder.host)), ("software", .optional(entry.recorder.software)),
     ]
     if entry.batch != entry.revision { rows.append(("batch", .text(entry.batch.description))) }

@@ -40,6 +40,7 @@ public indirect enum Cell: Sendable, Hashable {
   case flag(Bool)
   case bound(Bound)
   case day(Day)
+  case instant(Instant)
   /// A bound that is a deadline: its last day to machines, as its source has it to people.
   case deadline(Bound)
   /// A word of the program's own (`running`), shown as the catalogue has it.
@@ -69,6 +70,7 @@ public indirect enum Cell: Sendable, Hashable {
     case .flag(let flag): return flag ? "true" : "false"
     case .bound(let bound): return Cell.quoted(bound.description)
     case .day(let day): return Cell.quoted(day.description)
+    case .instant(let instant): return Cell.quoted(instant.description)
     case .deadline(let bound): return Cell.quoted(bound.deadline.description)
     case .term(let word, _): return Cell.quoted(word)
     case .named(let id, _): return Cell.quoted(id)
@@ -111,6 +113,7 @@ public indirect enum Cell: Sendable, Hashable {
     case .flag(let flag): return words.term(flag ? "yes" : "no")
     case .bound(let bound): return words.text(bound)
     case .day(let day): return words.text(day)
+    case .instant(let instant): return words.text(instant)
     case .deadline(let bound): return words.text(bound)
     case .term(_, let key): return words.term(key)
     case .named(_, let shown): return shown
@@ -132,6 +135,7 @@ public indirect enum Cell: Sendable, Hashable {
     case .object(let members): members.map { $0.1.plain }.joined(separator: " ")
     case .bound(let bound): bound.description
     case .day(let day): day.description
+    case .instant(let instant): instant.description
     case .deadline(let bound): bound.deadline.description
     case .value(let value, _): value.description
     default: json

@@ -142,7 +142,7 @@ extension Answers {
       field("signed", .optional(decision.signedOn)), field("effective", .optional(decision.effective)),
       field("note", .optional(decision.note)), field("changes", .number(Int64(decision.changeCount))),
       field("revision", .number(Int64(decision.revision.number))),
-      field("recordedAt", .text(decision.recordedAt.description)), field("recordedBy", .text(decision.recordedBy)),
+      field("recordedAt", .instant(decision.recordedAt)), field("recordedBy", .text(decision.recordedBy)),
       field("corrected", decision.isCorrected ? .flag(true) : .nothing),
       field("annulled", decision.isAnnulled ? .flag(true) : .nothing),
     ])

@@ -73,6 +73,11 @@ public struct Catalogue: Sendable {
   /// 1 January of the year 1.
   private static let earliestShown: Int32 = -719_162
 
+  /// To the minute, as the world counts it: a register may be kept by offices in several time zones.
+  public func text(_ instant: Instant) -> String {
+    term("instant", ["day": text(instant.day), "time": String(instant.description.dropFirst(11).prefix(5))])
+  }
+
   public func text(_ bound: Bound) -> String {
     let (year, month, _) = bound.earliest.civil
     var values: [String: String] = [

@@ -4,13 +4,14 @@ import BomayApp
 import BomayDomain
 import HTTPTypes
 
-/// Whether all that a batch acts on lies where its sender may approve.
+/// Whether all that a batch acts on lies where its sender may approve it, or draft or appraise it.
 ///
 /// What the batch itself says moves nothing into their reach: a unit that was on record before it lies where it lay,
 /// on the day of the change and today. What belongs to no unit, like a target, a source or the text of another's
 /// decision, is for whoever may approve in the whole register.
 struct BatchReach {
   private let caller: Caller
+  private let right: Right
   private let today: Day
   private let before: Register
   private let after: Register
@@ -22,8 +23,9 @@ struct BatchReach {
     var id: String?
   }
 
-  init(_ caller: Caller, today: Day, before: Register, after: Register) {
+  init(_ caller: Caller, _ right: Right, today: Day, before: Register, after: Register) {
     self.caller = caller
+    self.right = right
     self.today = today
     self.before = before
     self.after = after
@@ -31,7 +33,7 @@ struct BatchReach {
 
   /// What of the batch lies beyond; nothing where all of it may be recorded.
   func beyond(_ acts: [Act]) -> [Beyond] {
-    guard !caller.mayEverywhere(.approve) else { return [] }
+    guard !caller.mayEverywhere(right) else { return [] }
     var found: [Beyond] = []
     for act in acts {
       switch act {
@@ -58,7 +60,7 @@ struct BatchReach {
     for change in decision.changes {
       let day = (change.effective ?? decision.effective ?? decision.signedOn)?.latest ?? today
       let grants = caller.grants.filter {
-        $0.role.rights.contains(.approve) && ($0.kind == nil || $0.kind == change.action.kind)
+        $0.role.brings(right, of: change.action.kind) && ($0.kind == nil || $0.kind == change.action.kind)
       }
       guard !grants.isEmpty else {
         found.append(Beyond(change: change.action.kind.rawValue))
@@ -153,10 +155,11 @@ struct BatchReach {
 }
 
 extension RegisterServer {
-  /// What of a batch lies beyond the reach of its sender; nothing where it could not be read at all.
-  func beyond(_ rehearsal: Rehearsal, by caller: Caller) -> [BatchReach.Beyond] {
+  /// What of a batch lies beyond the reach of whoever would do this with it; nothing where it could not be read at all.
+  func beyond(_ rehearsal: Rehearsal, _ right: Right, by caller: Caller) -> [BatchReach.Beyond] {
     guard let after = rehearsal.outcome.moment?.register else { return [] }
-    return BatchReach(caller, today: today(), before: rehearsal.before, after: after).beyond(rehearsal.outcome.acts)
+    return BatchReach(caller, right, today: today(), before: rehearsal.before, after: after).beyond(
+      rehearsal.outcome.acts)
   }
 }
 

@@ -40,6 +40,13 @@ struct Caller: Sendable {
   /// the batch is tried and all of it found within their reach (``BatchReach``).
   var mayRecord: Bool { may(.approve) }
 
+  /// Whether they see the forms for recording: to record, or to draft what others record. Only who has an account hands
+  /// a draft on.
+  var mayFillIn: Bool { mayRecord || mayDraft }
+  var mayDraft: Bool { hasAccount && (may(.draft) || may(.report)) }
+  /// Whether there are drafts for them to see.
+  var seesDrafts: Bool { mayDraft || hasAccount && (may(.appraise) || may(.approve)) }
+
   /// Whether they may do it somewhere at least: enough to be shown the way, never enough to do it.
   func may(_ right: Right) -> Bool { own.contains(right) || grants.contains { $0.role.rights.contains(right) } }
 

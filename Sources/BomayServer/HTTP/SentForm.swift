@@ -36,6 +36,9 @@ struct SentForm: Sendable {
   /// As the subscript; `nil` where no such field was sent.
   func sent(_ name: String) -> String? { fields[name] == nil ? nil : self[name] }
 
+  /// All fields, in the order of their names.
+  var pairs: [(name: String, value: String)] { fields.sorted { $0.key < $1.key }.map { ($0.key, $0.value) } }
+
   /// The text as it was sent, but for its line ends.
   func whole(_ name: String) -> String { fields[name] ?? "" }
 

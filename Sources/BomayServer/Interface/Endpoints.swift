@@ -85,12 +85,12 @@ extension Endpoint {
       "merger", "/merger",
       [
         Parameter(name: "unit", isRequired: true, example: "tu-ky/ban-to-chuc"),
-        Parameter(name: "with", isRequired: true, example: "tu-ky/ban-dan-van"),
-        Parameter(name: "kind", example: "ban-to-chuc-cap-huyen"),
+        Parameter(name: "with", example: "tu-ky/ban-dan-van"),
+        Parameter(name: "into", example: "ban-to-chuc-cap-huyen"),
       ], kind: .facts
     ) { asked in
       let units = [try asked.value("unit")] + asked.query.all("with")
-      return asked.answers.merger(try asked.merger(of: units, into: asked.query["kind"]))
+      return asked.answers.merger(try asked.merger(of: units, into: asked.query["into"]))
     },
     table("obligations", "/obligations", [Parameter(name: "all", kind: .flag, example: "true")]) {
       $0.answers.obligations(all: try $0.flag("all"))

@@ -53,7 +53,7 @@ struct Frame {
       "on": query["on"] ?? today.description, "knownAt": query["known_at"] ?? "",
       "q": path == "/search" ? query["q"] ?? "" : "",
       "script": script ?? false,
-      "menu": (Self.menus + (caller.mayRecord ? [("record", "/record")] : [])).map { name, path in
+      "menu": menus.map { name, path in
         ["label": words.term("page.menu-\(name)"), "link": linker.to(path), "isCurrent": name == menu] as [String: Any]
       },
       "languages": Catalogue.languages.filter { $0 != language }.map { other in
@@ -64,6 +64,10 @@ struct Frame {
       "account": caller.hasAccount ? ["label": caller.displayName, "link": linker.to("/account")] : false,
       "signIn": caller.isVisitor ? ["link": "/login?" + Query.text([("next", here)])] : false,
     ]
+  }
+
+  private var menus: [(String, String)] {
+    Self.menus + (caller.mayFillIn ? [("record", "/record")] : []) + (caller.seesDrafts ? [("drafts", "/drafts")] : [])
   }
 
   static let menus = [

@@ -17,12 +17,12 @@ struct DecisionsEndpoint: Sendable {
 
   func response() async throws -> Response {
     try CheckedForm.requireSameOrigin(request)
-    guard context.caller.mayRecord else { throw Refusal.mayNotRecord }
     guard let query = Query(request.uri.query ?? "") else { throw Refusal.unreadable }
     let kind = Bodies.kind(request)
     guard Self.kinds.contains(kind) else { throw Refusal.kindOfBody(kind, Self.kinds) }
     let words = server.words(request, query)
     let isRehearsal = try Asked.flag("preview", in: query)
+    guard isRehearsal ? context.caller.mayFillIn : context.caller.mayRecord else { throw Refusal.mayNotRecord }
     let file = InputFile(name: kind == Self.kinds[0] ? "decision.json" : "decision.yaml", bytes: try await body())
     var reply = isRehearsal ? try await rehearsed(file, words) : try await recorded(file, words)
     // What is told of a batch may name persons.
@@ -38,8 +38,8 @@ struct DecisionsEndpoint: Sendable {
     let expected = try expected()
     let rehearsal = try await server.rehearse(file, by: context.caller)
     if let expected, expected != rehearsal.revision { return try await moved(since: expected, words) }
-    let beyond = server.beyond(rehearsal, by: context.caller)
-    guard beyond.isEmpty else { throw Refusal.beyondReach(beyond) }
+    let (reach, beyond) = server.reach(of: context.caller, rehearsal)
+    guard !reach.isEmpty else { throw Refusal.beyondReach(beyond) }
     let told = FindingCells(rehearsal.outcome.diagnostics, rehearsal.outcome.moment, file, words)
     let body = Cell.object([
       ("revision", .number(Int64(rehearsal.revision.number))),
@@ -158,7 +158,7 @@ extension RegisterServer {
 
   func record(_ file: InputFile, onto revision: Revision, key: String?, by caller: Caller) async throws -> Submitted {
     var submission = Submission(file: file, expected: revision, at: now, author: author(caller), key: key)
-    if !caller.mayEverywhere(.approve) { submission.reach = { beyond($0, by: caller) } }
+    if !caller.mayEverywhere(.approve) { submission.reach = { beyond($0, .approve, by: caller) } }
     do { return try await live.record(submission) } catch { throw Refusal(notRecorded: error) }
   }
 

@@ -11,14 +11,17 @@ struct FilePage {
 
   private var words: Catalogue { asked.words }
 
-  func content(_ preview: Preview?) -> Page.Content {
+  /// - Parameters:
+  ///   - draft: where what was typed can be kept as a draft.
+  ///   - kept: the text that a draft has.
+  func content(_ preview: Preview?, draft: DraftPanel?, kept: String = "") -> Page.Content {
     let title = words.term("page.record-file")
     let file = preview?.file
     let tried = preview.map { PreviewView(preview: $0, words: words, linker: linker) }
-    let text = file.map { String(decoding: $0.bytes, as: UTF8.self) } ?? ""
+    let text = file.map { String(decoding: $0.bytes, as: UTF8.self) } ?? kept
     var context: [String: Any] = [
       "title": title, "action": linker.to("/record/file"), "token": token, "text": text,
-      "tried": false, "seen": false, "canRecord": false, "listing": false,
+      "tried": false, "seen": false, "draft": draft?.context(words) ?? false, "canRecord": false, "listing": false,
       "help": words.term("page.record-file-help"), "index": linker.to("/record"), "schema": OpenAPI.schemaPath,
       "rows": min(40, max(14, text.split(separator: "\n", omittingEmptySubsequences: false).count + 1)),
     ]

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import BomayAccess
 import BomayApp
 import BomayDomain
 import BomayStore
@@ -12,13 +13,20 @@ struct Preview: Sendable {
   var meanwhile: [Meanwhile] = []
   /// Whether the text is no longer the one that was previewed.
   var isChanged = false
-  /// What of it lies beyond the reach of the sender.
+  /// What its sender may do with all of it: draft, appraise or approve.
+  var reach: Set<Right> = []
+  /// What of it lies beyond their reach, where they may do nothing with it.
   var beyond: [BatchReach.Beyond] = []
 
   /// What was found; of what lies beyond the reach of the sender nothing is told.
   var diagnostics: [Diagnostic] { beyond.isEmpty ? rehearsal.outcome.diagnostics : [] }
 
-  var canBeRecorded: Bool { beyond.isEmpty && !rehearsal.outcome.hasErrors && !rehearsal.outcome.days.isEmpty }
+  /// Whether it says something and nothing stands against it.
+  var isSound: Bool { beyond.isEmpty && !rehearsal.outcome.hasErrors && !rehearsal.outcome.days.isEmpty }
+  /// Whether its sender may record it.
+  var canBeRecorded: Bool { isSound && reach.contains(.approve) }
+  /// Whether its sender may hand it on.
+  var canBeSubmitted: Bool { isSound && reach.contains(.draft) }
 
   /// By which a page says which text it has shown.
   var seen: String { Preview.digest(file.bytes) }
@@ -37,11 +45,7 @@ extension RegisterServer {
   ///
   /// - Parameter mayRecord: whether nothing but the findings stands against it.
   func send(_ file: InputFile, _ form: SentForm, mayRecord: Bool = true, by caller: Caller) async throws -> Sent {
-    func tried() async throws -> Preview {
-      var preview = Preview(file: file, rehearsal: try await rehearse(file, by: caller))
-      preview.beyond = beyond(preview.rehearsal, by: caller)
-      return preview
-    }
+    func tried() async throws -> Preview { try await self.tried(file, by: caller) }
     guard form["do"] == "record", mayRecord else { return .previewed(try await tried()) }
     guard form["seen"] == Preview.digest(file.bytes), let number = Int32(form["revision"]), number >= 0 else {
       var preview = try await tried()
@@ -56,6 +60,22 @@ extension RegisterServer {
       return .previewed(preview)
     case .refused, .beyond, .keyUsed: return .previewed(try await tried())
     }
+  }
+}
+
+extension RegisterServer {
+  func tried(_ file: InputFile, by caller: Caller) async throws -> Preview {
+    var preview = Preview(file: file, rehearsal: try await rehearse(file, by: caller))
+    (preview.reach, preview.beyond) = reach(of: caller, preview.rehearsal)
+    return preview
+  }
+
+  /// With which rights all of a batch lies within reach; where with none, what lies beyond the widest.
+  func reach(of caller: Caller, _ rehearsal: Rehearsal) -> (Set<Right>, [BatchReach.Beyond]) {
+    let rights = [Right.draft, .appraise, .approve].filter { caller.may($0) || $0 == .draft && caller.mayDraft }
+    let beyond = rights.map { self.beyond(rehearsal, $0, by: caller) }
+    let reach = Set(zip(rights, beyond).filter { $0.1.isEmpty }.map { $0.0 })
+    return (reach, reach.isEmpty ? beyond.min { $0.count < $1.count } ?? [] : [])
   }
 }
 
@@ -80,7 +100,7 @@ struct PreviewView {
       errors > 0
         ? "page.record-mend"
         : !preview.beyond.isEmpty
-          ? "page.record-beyond" : preview.canBeRecorded ? "page.record-would" : "page.record-empty", counts)
+          ? "page.record-beyond" : preview.isSound ? "page.record-would" : "page.record-empty", counts)
     return [
       "heading": questions > 0 ? asks : heading,
       "class": questions + errors + preview.beyond.count > 0 ? "s-error" : "s-settled",

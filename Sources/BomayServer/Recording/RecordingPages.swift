@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import BomayAccess
 import BomayApp
 import BomayDomain
 import HTTPTypes
@@ -13,54 +14,111 @@ struct RecordingPages: Sendable {
       try await shown(request, context) { asked, linker, _ in RecordIndex(asked: asked, linker: linker).content }
     }
     router.get("/record/options") { request, context in try await options(request, context) }
-    router.get("/record/:kind") { request, context in
-      try await shown(request, context) { asked, linker, token in
-        if asked.part("kind") == "file" { return FilePage(asked: asked, linker: linker, token: token).content(nil) }
-        let filled = FilledForm(
-          try asked.recordForm, asked.answers, day: asked.query["on"] == nil ? "" : asked.words.text(asked.moment.day)
-        ) { asked.query[$0] }
-        return FormPage(asked: asked, linker: linker, token: token, filled: filled, preview: nil).content()
-      }
-    }
+    router.get("/record/:kind") { request, context in try await opened(request, context) }
     router.post("/record/:kind") { request, context in try await sent(request, context) }
   }
 
   private func shown(
     _ request: Request, _ context: ServedContext, _ content: (Asked, Linker, String) throws -> Page.Content
   ) async throws -> Response {
-    guard context.caller.mayRecord else { throw Refusal.mayNotRecord }
+    guard context.caller.mayFillIn else { throw Refusal.mayNotRecord }
     let asked = try await server.read(request, context)
     let content = try content(asked, linker(asked), context.csrfToken)
     return try page(content, asked, context).response(to: request)
   }
 
+  /// The form, empty, filled in from the address, or as a draft has it.
+  private func opened(_ request: Request, _ context: ServedContext) async throws -> Response {
+    try await shown(request, context) { asked, linker, token in
+      let draft = try asked.query["draft"].map { text in
+        guard let number = Int64(text), let draft = try desk(context)?.own(number) else { throw Refusal.notFound }
+        return draft
+      }
+      guard draft == nil || draft?.content.form == asked.part("kind") else { throw Refusal.notFound }
+      var panel = panel(context)
+      if let draft { panel = DraftPanel(draft) }
+      if asked.part("kind") == "file" {
+        return FilePage(asked: asked, linker: linker, token: token)
+          .content(nil, draft: panel, kept: draft?.content.text ?? "")
+      }
+      let kept = draft.flatMap { Query($0.content.fields) }
+      let day = asked.query["on"] == nil ? "" : asked.words.text(asked.moment.day)
+      let filled = FilledForm(try asked.recordForm, asked.answers, day: kept == nil ? day : "") { name in
+        (kept ?? asked.query)[name]
+      }
+      return FormPage(asked: asked, linker: linker, token: token, filled: filled, preview: nil, draft: panel).content()
+    }
+  }
+
   private func sent(_ request: Request, _ context: ServedContext) async throws -> Response {
-    guard context.caller.mayRecord else { throw Refusal.mayNotRecord }
+    guard context.caller.mayFillIn else { throw Refusal.mayNotRecord }
     let form = try await SentForm(request, context)
+    guard form["do"] != "record" || context.caller.mayRecord else { throw Refusal.mayNotRecord }
     let asked = try await server.read(request, context)
-    let token = context.csrfToken
-    let linker = linker(asked)
-    guard asked.part("kind") != "file" else {
-      switch try await server.send(FilePage.file(of: form), form, by: context.caller) {
-      case .recorded(let revisions): return seeOther(revisions, asked)
-      case .previewed(let preview):
-        let content = FilePage(asked: asked, linker: linker, token: token).content(preview)
-        return try page(content, asked, context).response(to: request)
+    let filled =
+      asked.part("kind") == "file" ? nil : FilledForm(try asked.recordForm, asked.answers, day: "") { form.sent($0) }
+    let file = filled.map { InputFile(name: "form", bytes: Array($0.document.text.utf8)) } ?? FilePage.file(of: form)
+    let isClear = filled?.questions.isEmpty ?? true
+    var panel = panel(context, form)
+    let preview: Preview
+    if let act = DraftAct(rawValue: form["do"]), [.save, .submit].contains(act), let desk = try desk(context) {
+      preview = try await server.tried(file, by: context.caller)
+      do {
+        let draft = try Int64(form["draft"]).map { try desk.own($0) }
+        if let draft, String(draft.steps.count) != form["draft-steps"] { throw DraftDesk.Fault.moved }
+        let content = DraftContent(
+          title: title(form, filled, asked.words), form: asked.part("kind"), fields: fields(form),
+          text: String(decoding: file.bytes, as: UTF8.self))
+        let number = try desk.keep(act, content, form["draft-remark"], in: draft, preview, isClear: isClear)
+        return seeOther("/drafts/\(number)", asked)
+      } catch let fault as DraftDesk.Fault {
+        panel?.fault = fault
+      }
+    } else {
+      switch try await server.send(file, form, mayRecord: isClear, by: context.caller) {
+      case .recorded(let revisions):
+        return seeOther(revisions.count == 1 ? "/log/\(revisions.upperBound)" : "/decisions", asked)
+      case .previewed(let tried): preview = tried
       }
     }
-    let filled = FilledForm(try asked.recordForm, asked.answers, day: "") { form.sent($0) }
-    let file = InputFile(name: "form", bytes: Array(filled.document.text.utf8))
-    switch try await server.send(file, form, mayRecord: filled.questions.isEmpty, by: context.caller) {
-    case .recorded(let revisions): return seeOther(revisions, asked)
-    case .previewed(let preview):
-      let content = FormPage(asked: asked, linker: linker, token: token, filled: filled, preview: preview).content()
-      return try page(content, asked, context).response(to: request)
-    }
+    let (linker, token) = (linker(asked), context.csrfToken)
+    let content =
+      filled.map {
+        FormPage(asked: asked, linker: linker, token: token, filled: $0, preview: preview, draft: panel).content()
+      } ?? FilePage(asked: asked, linker: linker, token: token).content(preview, draft: panel)
+    return try page(content, asked, context).response(to: request)
+  }
+
+  // MARK: Drafts
+
+  /// `nil` where the caller drafts nothing.
+  private func desk(_ context: ServedContext) throws -> DraftDesk? {
+    guard context.caller.mayDraft, let accounts = server.gate.protection.accounts else { return nil }
+    return DraftDesk(server: server, accounts: accounts, caller: context.caller)
+  }
+
+  private func panel(_ context: ServedContext, _ form: SentForm? = nil) -> DraftPanel? {
+    guard context.caller.mayDraft else { return nil }
+    var panel = DraftPanel(title: form?["draft-title"] ?? "", remark: form?["draft-remark"] ?? "")
+    panel.number = form.flatMap { Int64($0["draft"]) }
+    panel.steps = form?["draft-steps"] ?? ""
+    return panel
+  }
+
+  /// What was typed into a form; of a file its text is all.
+  private func fields(_ form: SentForm) -> String {
+    Query.text(form.pairs.filter { !DraftPanel.ownFields.contains($0.name) && !$0.value.isEmpty })
+  }
+
+  /// As its author calls it, else as the decision or the form is called.
+  private func title(_ form: SentForm, _ filled: FilledForm?, _ words: Catalogue) -> String {
+    let own = [form["draft-title"], filled?.value("decision.title") ?? ""].first { !$0.isEmpty }
+    return own ?? words.term(filled.map { "form.\($0.form.id)" } ?? "page.record-file-short")
   }
 
   /// What a part of a name could mean, for the script of the page.
   private func options(_ request: Request, _ context: ServedContext) async throws -> Response {
-    guard context.caller.mayRecord else { throw Refusal.mayNotRecord }
+    guard context.caller.mayFillIn else { throw Refusal.mayNotRecord }
     let asked = try await server.read(request, context)
     let subjects: [Subject] = [.unit, .post, .person, .document]
     let word = try asked.value("of")
@@ -94,12 +152,9 @@ struct RecordingPages: Sendable {
       ])
   }
 
-  /// To the entry that was recorded: what it says, and what it changed.
-  private func seeOther(_ revisions: ClosedRange<Int32>, _ asked: Asked) -> Response {
-    var headers: HTTPFields = [.cacheControl: "no-store"]
-    let to = revisions.count == 1 ? "/log/\(revisions.upperBound)" : "/decisions"
-    headers[.location] = linker(asked).to(to)
-    return Response(status: .seeOther, headers: headers)
+  /// To what has come of it: the entry that was recorded, or the draft.
+  private func seeOther(_ path: String, _ asked: Asked) -> Response {
+    Response(status: .seeOther, headers: [.location: linker(asked).to(path), .cacheControl: "no-store"])
   }
 }
 

@@ -10,6 +10,8 @@ struct FormPage {
   let token: String
   let filled: FilledForm
   let preview: Preview?
+  /// Where what was typed can be kept as a draft.
+  var draft: DraftPanel?
 
   private var words: Catalogue { asked.words }
   private var form: RecordForm { filled.form }
@@ -26,7 +28,7 @@ struct FormPage {
         "action": linker.to("/record/\(form.id)"), "token": token,
         "tried": view.map { $0.context(loose: sorted.loose, questions: filled.questions.count) } ?? false,
         "seen": preview.map { ["digest": $0.seen, "revision": $0.rehearsal.revision.description] } ?? false,
-        "canRecord": isReady, "sections": sections(&fields),
+        "canRecord": isReady, "draft": draft?.context(words) ?? false, "sections": sections(&fields),
         "text": preview.map { String(decoding: $0.file.bytes, as: UTF8.self) } ?? false,
         "day": filled.picker.answers.moment.day.description,
       ])

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+import BomayAccess
+import BomayApp
+import BomayDomain
+
+/// What becomes of drafts: kept, handed on, sent back, recorded. It asks who may; the register alone says what can be
+/// recorded.
+struct DraftDesk: Sendable {
+  let server: RegisterServer
+  let accounts: Accounts
+  let caller: Caller
+
+  private var store: any AccountStore { accounts.store }
+  private var now: Instant { server.gate.now }
+
+  /// What the draft is, with what it would change now and what the caller may do with it.
+  struct Seen: Sendable {
+    let draft: Draft
+    /// `nil` where it has ended: what it said is forgotten.
+    let preview: Preview?
+    let acts: [DraftAct]
+  }
+
+  // MARK: Looking
+
+  /// - Throws: ``Refusal`` where there is none for the caller to see.
+  func seen(_ number: Int64) async throws -> Seen {
+    guard let draft = try stored({ () throws(AccountFault) in try store.draft(number) }),
+      let seen = try await seen(draft)
+    else { throw Refusal.notFound }
+    return seen
+  }
+
+  /// `nil` where it is not for the caller to see: what its author is still at work on, or has taken back, and what lies
+  /// beyond their reach.
+  private func seen(_ draft: Draft) async throws -> Seen? {
+    let isOwn = draft.author == caller.name
+    guard isOwn || ![.drafted, .withdrawn].contains(draft.state) else { return nil }
+    guard draft.state.isOpen else {
+      return isOwn || mayLookBack(at: draft) ? Seen(draft: draft, preview: nil, acts: []) : nil
+    }
+    let preview = try await server.tried(file(draft), by: caller)
+    guard isOwn || !preview.reach.isDisjoint(with: [.appraise, .approve]) else { return nil }
+    let acts = DraftAct.allCases.filter { act in
+      draft.allows(act, by: caller.name) && !preview.reach.isDisjoint(with: act.rights)
+        && ![.save, .submit].contains(act) && (act != .record || preview.canBeRecorded)
+    }
+    return Seen(draft: draft, preview: preview, acts: isOwn && !acts.contains(.withdraw) ? [.withdraw] : acts)
+  }
+
+  /// Of what has ended, who sees everything, and who had to do with it.
+  private func mayLookBack(at draft: Draft) -> Bool {
+    caller.mayEverywhere(.appraise) || caller.mayEverywhere(.approve)
+      || draft.steps.contains { $0.by == caller.name }
+  }
+
+  /// Drafts that the list shows of each kind.
+  static let most = 100
+
+  /// Those that wait for the caller, their own that are open, and what has ended; each the latest first.
+  func list() async throws -> (waiting: [Draft], own: [Draft], ended: [Draft]) {
+    var waiting: [Draft] = []
+    var own: [Draft] = []
+    let open = Set(DraftState.allCases.filter(\.isOpen))
+    for draft in try stored({ () throws(AccountFault) in try store.drafts(in: open, most: 10 * Self.most) }) {
+      if draft.author == caller.name {
+        own.append(draft)
+      } else if draft.state.isWaiting, waiting.count < Self.most, try await seen(draft)?.acts.isEmpty == false {
+        waiting.append(draft)
+      }
+    }
+    let ended = try stored { () throws(AccountFault) in
+      try store.drafts(in: Set(DraftState.allCases).subtracting(open), most: 10 * Self.most)
+    }.filter { $0.author == caller.name || $0.state != .withdrawn && mayLookBack(at: $0) }
+    return (waiting, own, Array(ended.prefix(Self.most)))
+  }
+
+  func file(_ draft: Draft) -> InputFile { InputFile(name: "draft", bytes: Array(draft.content.text.utf8)) }
+
+  // MARK: Writing
+
+  /// What the caller would write on: a draft of their own that is with them.
+  ///
+  /// - Throws: ``Refusal`` where it is not theirs to write on.
+  func own(_ number: Int64) throws -> Draft {
+    guard let draft = try stored({ () throws(AccountFault) in try store.draft(number) }),
+      draft.allows(.save, by: caller.name)
+    else { throw Refusal.notFound }
+    return draft
+  }
+
+  /// Why a draft is not kept, or not handed on. Its words are `page.draft-REASON`.
+  enum Fault: String, Error { case moved, full, long, unsound, unexplained, remark = "without-remark" }
+
+  /// Keeps what was typed, or hands it on.
+  ///
+  /// - Parameters:
+  ///   - act: to save or to submit.
+  ///   - draft: the one that is written on; `nil` for a new one.
+  ///   - preview: what it would change; what is handed on has no error, and its warnings are explained.
+  /// - Returns: the number of the draft.
+  func keep(
+    _ act: DraftAct, _ content: DraftContent, _ remark: String, in draft: Draft?, _ preview: Preview, isClear: Bool
+  ) throws -> Int64 {
+    guard content.text.utf8.count + content.fields.utf8.count <= DraftContent.longest,
+      content.title.count <= DraftContent.longestTitle, remark.count <= DraftContent.longestRemark
+    else { throw Fault.long }
+    if act == .submit {
+      guard isClear, preview.canBeSubmitted else { throw Fault.unsound }
+      guard !remark.isEmpty || !preview.diagnostics.contains(where: { $0.severity == .warning }) else {
+        throw Fault.unexplained
+      }
+    }
+    let step = DraftStep(act, at: now, by: caller.name, remark: remark)
+    guard let draft else {
+      let state = act.state(after: .drafted) ?? .drafted
+      guard
+        let number = try stored({ () throws(AccountFault) in try store.begin(content, in: state, step) })
+      else { throw Fault.full }
+      return number
+    }
+    guard try take(step, with: draft, content: content) else { throw Fault.moved }
+    return draft.number
+  }
+
+  // MARK: Deciding
+
+  /// What has become of it.
+  enum Done: Sendable {
+    case done
+    case recorded(ClosedRange<Int32>)
+    /// Not done; what stands against it.
+    case not(Fault?, Preview)
+  }
+
+  /// - Parameters:
+  ///   - form: with `remark`, and for recording what the page has shown.
+  ///   - count: so many steps the draft had when the page was made.
+  func act(_ act: DraftAct, on seen: Seen, _ form: SentForm, after count: Int) async throws -> Done {
+    guard let preview = seen.preview, seen.acts.contains(act) else { throw Refusal.forbidden }
+    let remark = form["remark"]
+    guard seen.draft.steps.count == count else { return .not(.moved, preview) }
+    guard remark.count <= DraftContent.longestRemark else { return .not(.long, preview) }
+    guard !act.needsRemark || !remark.isEmpty else { return .not(.remark, preview) }
+    let step = DraftStep(act, at: now, by: caller.name, remark: remark)
+    guard act == .record else {
+      return try take(step, with: seen.draft, content: nil) ? .done : .not(.moved, preview)
+    }
+    switch try await server.send(file(seen.draft), form, by: caller) {
+    case .previewed(let again): return .not(nil, again)
+    case .recorded(let revisions):
+      // It stands in the log, whatever becomes of the draft.
+      _ = try take(step, with: seen.draft, content: nil, revision: revisions.upperBound)
+      return .recorded(revisions)
+    }
+  }
+
+  private func take(
+    _ step: DraftStep, with draft: Draft, content: DraftContent?, revision: Int32? = nil
+  ) throws -> Bool {
+    try stored { () throws(AccountFault) in
+      try store.take(step, with: draft, content: content, revision: revision)
+    }
+  }
+
+  private func stored<Value>(_ body: () throws(AccountFault) -> Value) throws -> Value {
+    do { return try body() } catch { throw Refusal.unavailable("\(error)") }
+  }
+}
