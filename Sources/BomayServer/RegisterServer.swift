@@ -190,7 +190,29 @@ public struct RegisterServer: Sendable {
   }
 
   private func show(_ page: Page, _ request: Request, _ context: ServedContext) async throws -> Response {
-    try shown(page, try await read(request, context)).response(to: request)
+    let asked = try await read(request, context)
+    return try again(request, asked) { try shown(page, asked) }
+  }
+
+  /// The answer, as it was given within the last seconds or made now.
+  ///
+  /// - Parameter make: makes what depends on nothing but what is asked, who asks, and the register.
+  func again(_ request: Request, _ asked: Asked, make: () throws -> Reply) throws -> Response {
+    let key = KeptReplies.Key(
+      head: asked.register.head, view: asked.snapshot.view, caller: asked.caller, today: asked.today,
+      language: asked.words.language, address: request.uri.description,
+      isZipped: Gzip.isAccepted(request.headers[.acceptEncoding] ?? ""))
+    let replies = asked.snapshot.kept.replies
+    if let kept = replies.reply(key, at: gate.now.seconds) {
+      try note(kept.persons, asked)
+      return kept.reply.response(to: request)
+    }
+    let reply = try make()
+    let persons = persons(in: reply.body, asked)
+    try note(persons, asked)
+    let rendered = reply.rendered(for: request)
+    replies.keep(rendered, persons, for: key, at: gate.now.seconds)
+    return rendered.response(to: request)
   }
 
   /// The page with what its form has sent.
@@ -203,7 +225,9 @@ public struct RegisterServer: Sendable {
       var asked = asked
       asked.body = body
       asked.contentType = type
-      return try shown(page, asked)
+      let reply = try shown(page, asked)
+      try note(reply.body, asked)
+      return reply
     }.response(to: request)
   }
 
@@ -225,7 +249,6 @@ public struct RegisterServer: Sendable {
         caller: asked.caller)
       reply.body = try renderer.page(content, frame)
     }
-    try note(reply.body, asked)
     return reply
   }
 }

@@ -68,6 +68,7 @@ final class KeptAnswers: Sendable {
   private let findings = Mutex<[(key: Key, findings: [Diagnostic])]>([])
   private let registers = KeptByView<Register>()
   private let names = KeptByView<NameIndex>()
+  let replies = KeptReplies()
   private static let most = 8
 
   /// All findings of the moment, the worst first. They cost a walk over the whole register, and for a day and a

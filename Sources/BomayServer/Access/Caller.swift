@@ -3,7 +3,7 @@ import BomayAccess
 import BomayDomain
 
 /// Who sends a request, and what they may do.
-struct Caller: Sendable {
+struct Caller: Hashable, Sendable {
   /// As it stands in the log, where they record; empty for whoever has no account.
   let name: String
   /// As pages call them.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import BomayApp
-import Crypto
+import BomayStore
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -15,38 +15,56 @@ struct Reply: Sendable {
   var headers: [String: String] = [:]
 
   /// The answer, compressed where the asker takes it so, or 304 where the asker has it already.
-  func response(to request: Request) -> Response {
+  func response(to request: Request) -> Response { rendered(for: request).response(to: request) }
+
+  /// As it is sent to whoever takes what the sender of the request takes.
+  func rendered(for request: Request) -> RenderedReply {
     // A page with the token of a form must not let its length tell of it.
     let isSecret = headers["Cache-Control"] == "no-store" && type == Reply.html
     let isZipped = !isSecret && Gzip.isWanted(request.headers[.acceptEncoding], type: type, size: body.utf8.count)
-    // Each coding of an answer has a mark of its own, as it has bytes of its own.
     let digest = digest
-    let tag = "\"\(digest)\(isZipped ? "-gzip" : "")\""
     var fields: HTTPFields = [:]
-    fields[.eTag] = tag
     fields[.cacheControl] = "private, no-cache"
     fields[.vary] = "Accept-Language, Accept, Accept-Encoding"
     if let language { fields[.contentLanguage] = language }
     for (name, value) in headers { if let name = HTTPField.Name(name) { fields[name] = value } }
-    let isReading = request.method == .get || request.method == .head
-    if status == .ok, isReading, Reply.names(tag, in: request.headers[.ifNoneMatch]) {
-      return Response(status: .notModified, headers: fields)
-    }
-    fields[.contentType] = type
-    guard isZipped, let bytes = Gzip.compressed([UInt8](body.utf8)) else {
-      // A mark that the answer was given, as that of a revision, stays.
-      if headers["ETag"] == nil { fields[.eTag] = "\"\(digest)\"" }
-      return Response(status: status, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(string: body)))
-    }
-    fields[.contentEncoding] = "gzip"
-    return Response(status: status, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    let zipped = isZipped ? Gzip.compressed([UInt8](body.utf8)) : nil
+    // Each coding of an answer has a mark of its own, as it has bytes of its own.
+    let tag = "\"\(digest)\(zipped == nil ? "" : "-gzip")\""
+    // A mark that the answer was given, as that of a revision, stays.
+    if headers["ETag"] == nil { fields[.eTag] = tag }
+    return RenderedReply(
+      status: status, type: type, fields: fields, tag: tag, isZipped: zipped != nil,
+      body: zipped.map { ByteBuffer(bytes: $0) } ?? ByteBuffer(string: body))
   }
 
   /// Half of the SHA-256 of the body, in hexadecimal.
   private var digest: String {
-    SHA256.hash(data: [UInt8](body.utf8)).prefix(16).map { byte in
-      (byte < 16 ? "0" : "") + String(byte, radix: 16)
-    }.joined()
+    String(sha256([UInt8](body.utf8)).prefix(32))
+  }
+}
+
+/// An answer as its bytes.
+struct RenderedReply: Sendable {
+  let status: HTTPResponse.Status
+  let type: String
+  let fields: HTTPFields
+  /// Of the bytes.
+  let tag: String
+  let isZipped: Bool
+  let body: ByteBuffer
+
+  /// The answer, or 304 where the asker has it already.
+  func response(to request: Request) -> Response {
+    var fields = fields
+    let isReading = request.method == .get || request.method == .head
+    if status == .ok, isReading, Self.names(tag, in: request.headers[.ifNoneMatch]) {
+      fields[.eTag] = tag
+      return Response(status: .notModified, headers: fields)
+    }
+    fields[.contentType] = type
+    if isZipped { fields[.contentEncoding] = "gzip" }
+    return Response(status: status, headers: fields, body: ResponseBody(byteBuffer: body))
   }
 
   private static func names(_ tag: String, in header: String?) -> Bool {

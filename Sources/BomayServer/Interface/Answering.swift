@@ -18,25 +18,23 @@ extension RegisterServer {
     let formats = endpoint.isTable || endpoint.kind == .converted ? ["json", "csv"] : ["json"]
     guard formats.contains(format) else { throw Refusal.notOneOf("format", format, formats) }
     asked.lastEventID = HTTPField.Name("Last-Event-ID").flatMap { request.headers[$0] }
-    let answer = try await answered(endpoint, asked, request, context)
-    if case .events(let after) = answer {
-      return try await events(asked, request, context).response(after: after)
-    }
-    let reply = try reply(answer, endpoint, asked)
-    try note(reply.body, asked)
-    return reply.response(to: request)
-  }
-
-  private func answered(
-    _ endpoint: Endpoint, _ asked: Asked, _ request: Request, _ context: ServedContext
-  ) async throws -> Answer {
     if let taken = endpoint.takes {
-      return try await workshop.run(taken, request) { body in
+      let answer = try await workshop.run(taken, request) { [asked] body in
         var asked = asked
         asked.body = body
         return try endpoint.answer(asked)
       }
+      let reply = try reply(answer, endpoint, asked)
+      try note(reply.body, asked)
+      return reply.response(to: request)
     }
+    if endpoint.kind == .events, case .events(let after) = try endpoint.answer(asked) {
+      return try await events(asked, request, context).response(after: after)
+    }
+    return try again(request, asked) { [asked] in try reply(answered(endpoint, asked), endpoint, asked) }
+  }
+
+  private func answered(_ endpoint: Endpoint, _ asked: Asked) throws -> Answer {
     let answer = try endpoint.answer(asked)
     guard endpoint.kind == .list, case .table(let table) = answer else { return answer }
     return asked.cut(table, try asked.run(inFile: asked.isFile))
