@@ -64,9 +64,18 @@ extension Answers {
 
   /// What one node says, without those under it.
   public func line(_ node: WhyNode) -> String {
-    let line = words.term(node.term, node.values.mapValues { words.text($0, moment) })
+    var values = node.values.mapValues { words.text($0, moment) }
+    if case .text(let kind)? = node.values["kind"] { values["kind"] = kindOrLevel(kind) }
+    let line = words.term(node.term, values)
     guard let result = node.result, !result.isEmpty else { return line }
     return line + ": " + result
+  }
+
+  /// How a kind of unit, or a level of them, is called.
+  private func kindOrLevel(_ id: String) -> String {
+    let kind = moment.charter?.kind(Identifier(rawValue: id))?.name
+    let level = moment.charter?.levels.first(where: { $0.id == id })?.name
+    return (kind ?? level)?[words.language] ?? id
   }
 
   public func json(_ node: WhyNode) -> Cell {

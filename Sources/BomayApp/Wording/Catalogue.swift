@@ -161,6 +161,11 @@ public struct Catalogue: Sendable {
     return line.count <= 60 || isIdentifier(line) ? line : line.prefix(59).trimmingCharacters(in: .whitespaces) + "…"
   }
 
+  private func named(_ key: String) -> String {
+    let label = label(key)
+    return label == key ? key : "\(label) (\(key))"
+  }
+
   private func listed(_ items: [String]) -> String {
     let shown = items.prefix(12).joined(separator: ", ")
     return items.count > 12 ? "\(shown), … (\(items.count))" : shown
@@ -175,6 +180,8 @@ public struct Catalogue: Sendable {
       let isWhole = key.hasPrefix("reason.") || key == "nearest"
       values[key] = isWhole ? text(value, moment) : text(shortened(value), moment)
     }
+    // Keys of a file, as people call what is meant by them.
+    if case .list(let keys)? = diagnostic.values["lacking"] { values["lacking"] = listed(keys.map { named($0) }) }
     if let own = values["reason.\(language)"], !own.isEmpty { values["reason"] = own }
     guard let message = messages[diagnostic.code] else { return (diagnostic.code, "", []) }
     return (

@@ -197,6 +197,6 @@ extension AsOf {
     }
     return WhyNode(
       "why.coverage", ["model": .text(model), "day": .day(day)],
-      result: "\(coverage.isAtLeast ? "≥ " : "")\(coverage.inForce.count)/\(coverage.eligible)", rows)
+      result: coverage.outOf, rows)
   }
 }

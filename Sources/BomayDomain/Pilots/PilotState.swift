@@ -180,6 +180,11 @@ public struct Coverage: Hashable, Sendable {
   public var undetermined: [PilotState] { rows.filter { $0.state == .undetermined } }
   /// Whether the records leave places open, so that the count is a least one.
   public var isAtLeast: Bool { !undetermined.isEmpty }
+  /// `10/12`, `≥ 2/12`, or `?/235` where nothing is on record of any place.
+  public var outOf: String {
+    if !rows.isEmpty, undetermined.count == eligible { return "?/\(eligible)" }
+    return "\(isAtLeast ? "≥ " : "")\(inForce.count)/\(eligible)"
+  }
   public var share: Rational? { Rational(Int64(inForce.count), over: Int64(eligible)) }
 }
 

@@ -68,11 +68,14 @@ struct Refuser: RouterMiddleware {
     let kept = query?.pairs.filter { $0.name == "lang" } ?? []
     let clean = Query(Query.text(kept)) ?? query
     guard let clean else { throw refusal }
+    // The page leads to what is nearest instead of naming it.
+    var told = refusal
+    told.values["nearest"] = nil
     let linker = Linker(clean, nil)
     let content = Page.Content(
       title: refusal.title(words), template: "refusal",
       context: [
-        "title": refusal.title(words), "detail": refusal.detail(words), "code": String(refusal.status.code),
+        "title": refusal.title(words), "detail": told.detail(words), "code": String(refusal.status.code),
         "home": linker.to("/"), "text": "", "account": caller.hasAccount,
         "nearest": refusal.values["nearest"].map { near in
           ["label": near, "link": linker.to("/search", [("q", near)])]

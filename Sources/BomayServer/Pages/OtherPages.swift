@@ -64,11 +64,22 @@ extension Page {
     return Content(
       title: title, template: "why",
       context: [
-        "title": title, "name": whyName(id, model, asked), "answer": asked.answers.line(tree),
+        "title": title, "name": whyName(id, model, asked),
+        "answer": [asked.answers.line(tree), reported(model, asked)].compactMap { $0 }.joined(separator: "; "),
         "nodes": tree.children.map {
           WhyView(asked: asked, linker: linker).node($0, depth: 0, isCrowded: tree.children.count > 4)
         },
       ])
+  }
+
+  /// What is reported of a model of which no place is on record by itself.
+  private static func reported(_ model: Identifier<Model>?, _ asked: Asked) -> String? {
+    guard let model, let figure = asked.moment.reported(model).first, let numerator = figure.numerator,
+      let denominator = figure.denominator
+    else { return nil }
+    let words = asked.words
+    let shares = [numerator, denominator].map { words.text($0, decimals: $0.whole == nil ? 1 : 0) }
+    return words.term("page.why-reported", ["value": shares.joined(separator: "/")])
   }
 
   private static func whyName(_ id: String, _ model: Identifier<Model>?, _ asked: Asked) -> String {

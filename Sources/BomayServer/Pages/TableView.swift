@@ -19,7 +19,7 @@ struct TableView {
       shown.contains { !isEmpty($0[index]) } && !(index == identifier && name != nil)
     }
     let heads = filled.map { index -> [String: Any] in
-      ["label": table.columns[index].label, "class": shown.contains { isNumber($0[index]) } ? "n" : ""]
+      ["label": table.columns[index].label, "class": areNumbers(shown, index) ? "n" : ""]
     }
     let rows = shown.map { row -> [String: Any] in
       let key = fieldName(row)
@@ -45,6 +45,12 @@ struct TableView {
         : false,
       "nothing": words.term("page.nothing"),
     ]
+  }
+
+  /// Whether a column holds nothing but numbers: then its head stands above them.
+  private func areNumbers(_ rows: [[Cell]], _ index: Int) -> Bool {
+    let filled = rows.filter { !isEmpty($0[index]) }
+    return !filled.isEmpty && filled.allSatisfy { isNumber($0[index]) }
   }
 
   /// In a list of fields, the field of the row stands for its column.
