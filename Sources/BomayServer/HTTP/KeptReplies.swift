@@ -5,9 +5,9 @@ import Synchronization
 
 /// Answers of the last seconds, given again to who asks the same of the same register with the same rights.
 ///
-/// Whatever an answer is made of is in its key: where the log stands, what of it is seen, who asks, what day it is. What
-/// is not in the log, like the text of a source, is told within ``seconds``. When something was erased all of it is
-/// dropped with the ``KeptAnswers`` it belongs to. That somebody looked at personal data is noted anew each time.
+/// Whatever an answer is made of is in its key: where the log stands, what of it is seen, who asks, what day it is.
+/// What is not in the log, like the text of a source, is told within ``seconds``. When something was erased all of it
+/// is dropped with the ``KeptAnswers`` it belongs to. That somebody looked at personal data is noted anew each time.
 final class KeptReplies: Sendable {
   struct Key: Hashable {
     let head: Revision
