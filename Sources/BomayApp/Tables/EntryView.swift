@@ -42,17 +42,39 @@ public struct EntryView: Sendable {
     switch entry.act {
     case .adopt(let charter): rows.append(("charter", .text(charter.name[answers.words.language])))
     case .annul(let id, let reason): rows += [("decision", .text(id.rawValue)), ("reason", .text(reason))]
-    case .decide(let decision), .correct(let decision): rows += facts(of: decision)
+    case .decide(let decision), .correct(let decision): rows += answers.fields(of: decision)
     }
     return Table(
       columns: answers.columns("field", "value"),
       rows: rows.filter { !$0.1.isEmpty }.map { [.named($0.0, shown: answers.words.label($0.0)), $0.1] })
   }
 
-  private func facts(of decision: Decision) -> [(String, Cell)] {
+  /// The words of the decision: each change, field by field as its file has them.
+  ///
+  /// - Parameter most: changes that are listed; a decision may make a hundred thousand.
+  public func changes(most: Int) -> Table { answers.changes(of: decision, most: most) }
+
+  /// Days on which what the entry says takes effect, the first ones; the moment's own where none is exact.
+  public func days(most: Int) -> [Day] {
+    guard let decision else { return [answers.moment.day] }
+    let bounds = decision.changes.compactMap { $0.effective ?? decision.effective }
+    let days = Set(bounds.filter { !$0.isBeforeRecords }.map(\.latest)).sorted()
+    return days.isEmpty ? [answers.moment.day] : Array(days.prefix(most))
+  }
+}
+
+extension Answers {
+  /// What a decision says of itself.
+  public func facts(of decision: Decision) -> Table {
+    Table(
+      columns: columns("field", "value"),
+      rows: fields(of: decision).filter { !$0.1.isEmpty }.map { [.named($0.0, shown: words.label($0.0)), $0.1] })
+  }
+
+  fileprivate func fields(of decision: Decision) -> [(String, Cell)] {
     [
       ("decision", .text(decision.id.rawValue)), ("title", .optional(decision.title)),
-      ("document", decision.document.map { answers.cell($0) } ?? .nothing),
+      ("document", decision.document.map { cell($0) } ?? .nothing),
       ("rests", .term(decision.rests.rawValue, key: "rests.\(decision.rests.rawValue)")),
       ("readings", .list(decision.readings.map { .text($0.rawValue) })), ("signed", .optional(decision.signedOn)),
       ("effective", .optional(decision.effective)), ("note", .optional(decision.note)),
@@ -63,10 +85,10 @@ public struct EntryView: Sendable {
   /// The words of the decision: each change, field by field as its file has them.
   ///
   /// - Parameter most: changes that are listed; a decision may make a hundred thousand.
-  public func changes(most: Int) -> Table {
+  public func changes(of decision: Decision?, most: Int) -> Table {
     var rows: [[Cell]] = []
     for (place, change) in (decision?.changes ?? []).prefix(most).enumerated() {
-      var fields = FieldLines(answers)
+      var fields = FieldLines(self)
       var change = change
       change.visit(&fields)
       let kind = change.action.kind.rawValue
@@ -74,19 +96,11 @@ public struct EntryView: Sendable {
         rows.append([
           line == 0 ? .number(Int64(place + 1)) : .nothing,
           line == 0 ? .term(kind, key: "change.\(kind)") : .nothing,
-          .text(answers.words.label(field.key)), field.value,
+          .text(words.label(field.key)), field.value,
         ])
       }
     }
-    return Table(columns: answers.columns("number", "change", "field", "value"), rows: rows)
-  }
-
-  /// Days on which what the entry says takes effect, the first ones; the moment's own where none is exact.
-  public func days(most: Int) -> [Day] {
-    guard let decision else { return [answers.moment.day] }
-    let bounds = decision.changes.compactMap { $0.effective ?? decision.effective }
-    let days = Set(bounds.filter { !$0.isBeforeRecords }.map(\.latest)).sorted()
-    return days.isEmpty ? [answers.moment.day] : Array(days.prefix(most))
+    return Table(columns: columns("number", "change", "field", "value"), rows: rows)
   }
 }
 
@@ -122,7 +136,9 @@ private struct FieldLines: FieldVisitor {
     add(key, value.isEmpty ? nil : .list(value.map { cell($0.rawValue) }))
   }
   mutating func text(_ key: String, _ value: inout String) { add(key, .text(value)) }
-  mutating func text(_ key: String, _ value: inout String?) { add(key, value.map { .text($0) }) }
+  mutating func text(_ key: String, _ value: inout String?) {
+    add(key, key == "replacement" ? value.map { answers.replacement($0) } : value.map { .text($0) })
+  }
   mutating func bound(_ key: String, _ value: inout Bound) { add(key, .bound(value)) }
   mutating func bound(_ key: String, _ value: inout Bound?) { add(key, value.map { .bound($0) }) }
   // Numbers among words, not a column of them.
@@ -136,8 +152,20 @@ private struct FieldLines: FieldVisitor {
     add(key, value.map { .text(Cell.value($0, decimals: 4).shown(answers.words)) })
   }
   mutating func flag(_ key: String, _ value: inout Bool) { add(key, value ? .flag(true) : nil) }
-  mutating func choice<C: Choice>(_ key: String, _ value: inout C) { add(key, .text(value.rawValue)) }
-  mutating func choice<C: Choice>(_ key: String, _ value: inout C?) { add(key, value.map { .text($0.rawValue) }) }
+  mutating func choice<C: Choice>(_ key: String, _ value: inout C) { add(key, choice(key, value.rawValue)) }
+  mutating func choice<C: Choice>(_ key: String, _ value: inout C?) {
+    add(key, value.map { choice(key, $0.rawValue) })
+  }
+
+  /// Families of words for what is chosen under a key; the word of the file where there is none.
+  private static let families = [
+    "as": "holding", "how": "departure", "measure": "measure", "role": "observation-role", "state": "directive",
+  ]
+
+  private func choice(_ key: String, _ word: String) -> Cell {
+    let term = "\(Self.families[key] ?? key).\(word)"
+    return answers.words.keys.contains(term) ? .term(word, key: term) : .text(word)
+  }
   mutating func spans(_ key: String, _ value: inout [TextSpan]) {
     add(key, value.isEmpty ? nil : .list(value.map { .text("\($0.start)\u{2013}\($0.end)") }))
   }

@@ -31,11 +31,11 @@ struct DraftDesk: Sendable {
     return seen
   }
 
-  /// `nil` where it is not for the caller to see: what its author is still at work on, or has taken back, and what lies
+  /// `nil` where it is not for the caller to see: what its author is still at work on or never handed on, and what lies
   /// beyond their reach.
   private func seen(_ draft: Draft) async throws -> Seen? {
     let isOwn = draft.author == caller.name
-    guard isOwn || ![.drafted, .withdrawn].contains(draft.state) else { return nil }
+    guard isOwn || draft.state != .drafted && wasHandedOn(draft) else { return nil }
     guard draft.state.isOpen else {
       return isOwn || mayLookBack(at: draft) ? Seen(draft: draft, preview: nil, acts: []) : nil
     }
@@ -47,6 +47,8 @@ struct DraftDesk: Sendable {
     }
     return Seen(draft: draft, preview: preview, acts: isOwn && !acts.contains(.withdraw) ? [.withdraw] : acts)
   }
+
+  private func wasHandedOn(_ draft: Draft) -> Bool { draft.steps.contains { $0.act == .submit } }
 
   /// Of what has ended, who sees everything, and who had to do with it.
   private func mayLookBack(at draft: Draft) -> Bool {
@@ -61,18 +63,37 @@ struct DraftDesk: Sendable {
   func list() async throws -> (waiting: [Draft], own: [Draft], ended: [Draft]) {
     var waiting: [Draft] = []
     var own: [Draft] = []
+    var tried = 0
     let open = Set(DraftState.allCases.filter(\.isOpen))
     for draft in try stored({ () throws(AccountFault) in try store.drafts(in: open, most: 10 * Self.most) }) {
       if draft.author == caller.name {
         own.append(draft)
-      } else if draft.state.isWaiting, waiting.count < Self.most, try await seen(draft)?.acts.isEmpty == false {
+      } else if draft.state.isWaiting, waiting.count < Self.most, try await isForCaller(draft, &tried) {
         waiting.append(draft)
       }
     }
     let ended = try stored { () throws(AccountFault) in
       try store.drafts(in: Set(DraftState.allCases).subtracting(open), most: 10 * Self.most)
-    }.filter { $0.author == caller.name || $0.state != .withdrawn && mayLookBack(at: $0) }
+    }.filter { $0.author == caller.name || wasHandedOn($0) && mayLookBack(at: $0) }
     return (waiting, own, Array(ended.prefix(Self.most)))
+  }
+
+  /// Whether it waits for the caller. What lies within reach of a role for a part of the register is known once it was
+  /// tried, and so many are at most.
+  private func isForCaller(_ draft: Draft, _ tried: inout Int) async throws -> Bool {
+    if caller.mayEverywhere(.appraise) || caller.mayEverywhere(.approve) { return true }
+    guard tried < 2 * Self.most else { return false }
+    tried += 1
+    return try await seen(draft)?.acts.isEmpty == false
+  }
+
+  /// How people call those who did something with it.
+  func names(_ draft: Draft) throws -> [String: String] {
+    var names: [String: String] = [:]
+    for name in Set(draft.steps.map(\.by)) {
+      names[name] = try stored({ () throws(AccountFault) in try store.account(named: name) })?.displayName
+    }
+    return names
   }
 
   func file(_ draft: Draft) -> InputFile { InputFile(name: "draft", bytes: Array(draft.content.text.utf8)) }
@@ -81,12 +102,12 @@ struct DraftDesk: Sendable {
 
   /// What the caller would write on: a draft of their own that is with them.
   ///
-  /// - Throws: ``Refusal`` where it is not theirs to write on.
-  func own(_ number: Int64) throws -> Draft {
-    guard let draft = try stored({ () throws(AccountFault) in try store.draft(number) }),
-      draft.allows(.save, by: caller.name)
+  /// - Returns: `nil` where it is theirs and no longer with them.
+  /// - Throws: ``Refusal`` where it is not theirs.
+  func own(_ number: Int64) throws -> Draft? {
+    guard let draft = try stored({ () throws(AccountFault) in try store.draft(number) }), draft.author == caller.name
     else { throw Refusal.notFound }
-    return draft
+    return draft.allows(.save, by: caller.name) ? draft : nil
   }
 
   /// Why a draft is not kept, or not handed on. Its words are `page.draft-REASON`.
@@ -130,16 +151,16 @@ struct DraftDesk: Sendable {
     case done
     case recorded(ClosedRange<Int32>)
     /// Not done; what stands against it.
-    case not(Fault?, Preview)
+    case not(Fault?, Preview?)
   }
 
   /// - Parameters:
   ///   - form: with `remark`, and for recording what the page has shown.
   ///   - count: so many steps the draft had when the page was made.
   func act(_ act: DraftAct, on seen: Seen, _ form: SentForm, after count: Int) async throws -> Done {
+    guard seen.draft.steps.count == count else { return .not(.moved, seen.preview) }
     guard let preview = seen.preview, seen.acts.contains(act) else { throw Refusal.forbidden }
     let remark = form["remark"]
-    guard seen.draft.steps.count == count else { return .not(.moved, preview) }
     guard remark.count <= DraftContent.longestRemark else { return .not(.long, preview) }
     guard !act.needsRemark || !remark.isEmpty else { return .not(.remark, preview) }
     let step = DraftStep(act, at: now, by: caller.name, remark: remark)

@@ -14,7 +14,7 @@ struct DraftPages: Sendable {
     router.get("/drafts") { request, context in try await list(request, context) }
     router.get("/drafts/:number") { request, context in
       let (asked, desk) = try await read(request, context)
-      return try page(try await desk.seen(number(asked)), nil, "", asked, context).response(to: request)
+      return try page(try await desk.seen(number(asked)), nil, "", desk, asked, context).response(to: request)
     }
     router.post("/drafts/:number") { request, context in try await decided(request, context) }
   }
@@ -35,9 +35,10 @@ struct DraftPages: Sendable {
     let (waiting, own, ended) = try await desk.list()
     let view = DraftView(asked: asked, caller: context.caller)
     let title = asked.words.term("page.menu-drafts")
-    let groups = [("waiting", waiting), ("own", own), ("ended", ended)].map { name, drafts -> [String: Any] in
+    let groups = try [("waiting", waiting), ("own", own), ("ended", ended)].map { name, drafts -> [String: Any] in
       [
-        "heading": asked.words.term("page.drafts-\(name)"), "drafts": drafts.map { view.line($0) },
+        "heading": asked.words.term("page.drafts-\(name)"),
+        "drafts": try drafts.map { view.line($0, try desk.names($0)) },
         "nothing": drafts.isEmpty ? asked.words.term("page.drafts-none") : false,
       ]
     }
@@ -57,10 +58,10 @@ struct DraftPages: Sendable {
     case .recorded(let revisions):
       return seeOther(revisions.count == 1 ? "/log/\(revisions.upperBound)" : "/decisions", asked)
     case .not(let fault, let preview):
-      let again = DraftDesk.Seen(
-        draft: fault == .moved ? try await desk.seen(seen.draft.number).draft : seen.draft, preview: preview,
-        acts: seen.acts)
-      return try page(again, fault, form["remark"], asked, context).response(to: request)
+      let again =
+        fault == .moved
+        ? try await desk.seen(seen.draft.number) : DraftDesk.Seen(draft: seen.draft, preview: preview, acts: seen.acts)
+      return try page(again, fault, form["remark"], desk, asked, context).response(to: request)
     }
   }
 
@@ -71,9 +72,11 @@ struct DraftPages: Sendable {
   }
 
   private func page(
-    _ seen: DraftDesk.Seen, _ fault: DraftDesk.Fault?, _ remark: String, _ asked: Asked, _ context: ServedContext
+    _ seen: DraftDesk.Seen, _ fault: DraftDesk.Fault?, _ remark: String, _ desk: DraftDesk, _ asked: Asked,
+    _ context: ServedContext
   ) throws -> Reply {
-    let view = DraftView(asked: asked, caller: context.caller)
+    var view = DraftView(asked: asked, caller: context.caller)
+    view.names = try desk.names(seen.draft)
     return try reply(view.content(seen, fault, remark, token: context.csrfToken), asked, context)
   }
 
@@ -93,17 +96,20 @@ struct DraftPages: Sendable {
 struct DraftView {
   let asked: Asked
   let caller: Caller
+  /// How people call those who did something with the draft that is shown.
+  var names: [String: String] = [:]
 
   private var words: Catalogue { asked.words }
   var linker: Linker { Linker(asked.query, asked.answers) }
 
-  func line(_ draft: Draft) -> [String: Any] {
+  func line(_ draft: Draft, _ names: [String: String]) -> [String: Any] {
     let last = draft.steps.last
     return [
       "link": linker.to("/drafts/\(draft.number)"), "title": draft.content.title, "number": String(draft.number),
       "state": draft.state.rawValue, "label": words.term("draft.\(draft.state.rawValue)"),
       "note": [
-        last.map { words.term("page.draft-last", ["by": $0.by, "at": words.text($0.at)]) }, last?.remark,
+        last.map { words.term("page.draft-last", ["by": names[$0.by] ?? $0.by, "at": words.text($0.at)]) },
+        last?.remark,
       ].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " – "),
     ]
   }
@@ -114,38 +120,72 @@ struct DraftView {
     let draft = seen.draft
     let title = draft.content.title
     let tried = seen.preview.map { PreviewView(preview: $0, words: words, linker: linker) }
+    var context = standing(draft)
+    context["token"] = token
+    context["fault"] = fault.map { words.term("page.draft-\($0.rawValue)") } ?? false
+    context["remark"] = remark
+    context["longestRemark"] = DraftContent.longestRemark
+    context["contents"] = seen.preview.map { contents($0) } ?? []
+    context["tried"] = seen.preview.flatMap { preview in tried?.context(loose: preview.diagnostics) } ?? false
+    context["seen"] =
+      seen.preview.map { ["digest": $0.seen, "revision": $0.rehearsal.revision.description] } ?? false
+    context["hasActs"] = !seen.acts.isEmpty
+    context["acts"] = seen.acts.map { act -> [String: Any] in
+      [
+        "act": act.rawValue, "label": words.term("draft-act.\(act.rawValue)"), "isGo": act == .record,
+        "isFinal": act == .refuse || act == .withdraw,
+      ]
+    }
+    return Page.Content(title: title, template: "draft", context: context)
+  }
+
+  /// Where it stands on its way.
+  private func standing(_ draft: Draft) -> [String: Any] {
     let canEdit = draft.allows(.save, by: caller.name) && caller.mayDraft
-    return Page.Content(
-      title: title, template: "draft",
-      context: [
-        "title": title, "index": linker.to("/drafts"), "action": linker.to("/drafts/\(draft.number)"), "token": token,
-        "state": draft.state.rawValue, "label": words.term("draft.\(draft.state.rawValue)"),
-        "notAppraised": draft.state == .submitted ? words.term("page.draft-not-appraised") : false,
-        "course": TableView(
-          table: course(draft), linker: linker, words: words, caption: words.term("page.draft-course")
-        ).context,
-        "fault": fault.map { words.term("page.draft-\($0.rawValue)") } ?? false,
-        "edit": canEdit
-          ? linker.to("/record/\(draft.content.form)", [("draft", String(draft.number))]) : false,
-        "entry": draft.revision.map { linker.to("/log/\($0)") } ?? false,
-        "tried": seen.preview.flatMap { preview in tried?.context(loose: preview.diagnostics) } ?? false,
-        "text": draft.content.text.isEmpty ? false : draft.content.text, "steps": String(draft.steps.count),
-        "seen": seen.preview.map { ["digest": $0.seen, "revision": $0.rehearsal.revision.description] } ?? false,
-        "hasActs": !seen.acts.isEmpty, "remark": remark, "longestRemark": DraftContent.longestRemark,
-        "acts": seen.acts.map { act in
-          ["act": act.rawValue, "label": words.term("draft-act.\(act.rawValue)"), "isGo": act == .record]
-            as [String: Any]
-        },
-      ])
+    let course = TableView(
+      table: course(draft), linker: linker, words: words, caption: words.term("page.draft-course"))
+    return [
+      "title": draft.content.title, "index": linker.to("/drafts"), "action": linker.to("/drafts/\(draft.number)"),
+      "state": draft.state.rawValue, "label": words.term("draft.\(draft.state.rawValue)"),
+      "returned": draft.state == .returned ? draft.steps.last?.remark ?? "" : false,
+      "notAppraised": draft.state == .submitted ? words.term("page.draft-not-appraised") : false,
+      "course": course.context, "steps": String(draft.steps.count),
+      "edit": canEdit ? linker.to("/record/\(draft.content.form)", [("draft", String(draft.number))]) : false,
+      "entry": draft.revision.map { linker.to("/log/\($0)") } ?? false,
+      "text": draft.content.text.isEmpty ? false : draft.content.text,
+    ]
+  }
+
+  /// What each of its decisions says, field by field.
+  private func contents(_ preview: Preview) -> [[String: Any]] {
+    guard let moment = preview.rehearsal.outcome.moment, preview.beyond.isEmpty else { return [] }
+    let answers = Answers(moment, words)
+    return preview.rehearsal.outcome.acts.compactMap { act in
+      switch act {
+      case .decide(let decision), .correct(let decision):
+        let title = decision.title ?? decision.id.rawValue
+        // What it makes is on no page yet.
+        let linker = Linker(asked.query, asked.answers)
+        return [
+          "heading": title,
+          "facts": TableView(table: answers.facts(of: decision), linker: linker, words: words, caption: title).context,
+          "changes": TableView(
+            table: answers.changes(of: decision, most: 200), linker: linker, words: words,
+            caption: words.term("page.draft-contents")
+          ).context,
+        ]
+      case .adopt, .annul: return nil
+      }
+    }
   }
 
   /// Who did what with it, and when.
   private func course(_ draft: Draft) -> Table {
     Table(
-      columns: ["at", "author", "what", "note"].map { Table.Column($0, words.label($0)) },
+      columns: ["at", "account", "what", "note"].map { Table.Column($0, words.label($0)) },
       rows: draft.steps.map { step in
         [
-          .instant(step.at), .text(step.by),
+          .instant(step.at), .text(names[step.by] ?? step.by),
           .term(step.act.rawValue, key: "draft-done.\(step.act.rawValue)"), .text(step.remark),
         ]
       })

@@ -62,10 +62,10 @@ struct WhatIfPage {
         ])
     ])
 
-  /// `nil` where no unit is named yet, or one of the texts names nothing or several things.
+  /// `nil` where fewer than two units are named yet, or one of the texts names nothing or several things.
   private func merger(_ filled: FilledForm) throws -> [String: Any]? {
     let units = filled.several("what-if.unit", most: 8).map(\.value)
-    guard !units.isEmpty, filled.questions.isEmpty else { return nil }
+    guard Set(units).count > 1, filled.questions.isEmpty else { return nil }
     let kind = filled.value("what-if.kind")
     let outlook = try asked.merger(of: units, into: kind.isEmpty ? nil : kind)
     var outcome = answers.merger(outlook)

@@ -143,8 +143,9 @@ struct PreviewView {
         ? false : TableView(table: table, linker: linker, words: words, caption: "\(caption), \(heading)").context
     }
     var changes = effect.changes
-    // A name says what an identifier says.
-    if let place = changes.columns.firstIndex(where: { $0.key == "id" }) {
+    // A name says what an identifier says, and the decisions are on no page yet.
+    for key in ["id", "decisions"] {
+      guard let place = changes.columns.firstIndex(where: { $0.key == key }) else { continue }
       changes.columns.remove(at: place)
       for index in changes.rows.indices { changes.rows[index].remove(at: place) }
     }

@@ -64,8 +64,12 @@ struct RecordingPages: Sendable {
     if let act = DraftAct(rawValue: form["do"]), [.save, .submit].contains(act), let desk = try desk(context) {
       preview = try await server.tried(file, by: context.caller)
       do {
-        let draft = try Int64(form["draft"]).map { try desk.own($0) }
-        if let draft, String(draft.steps.count) != form["draft-steps"] { throw DraftDesk.Fault.moved }
+        let draft = try Int64(form["draft"]).map { number in
+          guard let draft = try desk.own(number), String(draft.steps.count) == form["draft-steps"] else {
+            throw DraftDesk.Fault.moved
+          }
+          return draft
+        }
         let content = DraftContent(
           title: title(form, filled, asked.words), form: asked.part("kind"), fields: fields(form),
           text: String(decoding: file.bytes, as: UTF8.self))
