@@ -164,11 +164,12 @@ struct DraftView {
       switch act {
       case .decide(let decision), .correct(let decision):
         let title = decision.title ?? decision.id.rawValue
-        // What it makes is on no page yet.
-        let linker = Linker(asked.query, asked.answers)
+        var facts = answers.facts(of: decision)
+        // It has no page yet.
+        facts.rows.removeAll { $0.contains(.text(decision.id.rawValue)) }
         return [
           "heading": title,
-          "facts": TableView(table: answers.facts(of: decision), linker: linker, words: words, caption: title).context,
+          "facts": TableView(table: facts, linker: linker, words: words, caption: title).context,
           "changes": TableView(
             table: answers.changes(of: decision, most: 200), linker: linker, words: words,
             caption: words.term("page.draft-contents")
