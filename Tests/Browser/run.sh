@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Looks at the pages in Chromium, asks and records by clicking, sends what the interface does not expect, and attacks
-# the server: `bash Tests/Browser/run.sh [PROGRAM]`. Needs Debian's chromium and python3-venv; what it needs from PyPI
-# goes into .build/browser. Makes its registers anew in a temporary folder and listens on this machine alone.
+# Looks at the pages in Chromium, asks, records, drafts and approves by clicking, sends what the interface does not
+# expect, and attacks the server: `bash Tests/Browser/run.sh [PROGRAM]`. Needs Debian's chromium and python3-venv; what
+# it needs from PyPI goes into .build/browser. Makes its registers anew in a temporary folder and listens on this
+# machine alone.
 set -euo pipefail
 export PYTHONDONTWRITEBYTECODE=1
 cd "$(dirname "$0")/../.."
@@ -71,8 +72,10 @@ told record "$record"
 
 serve schema --record
 check schema bash "$here/schema.sh" "${address%/}" "$venv" & schema=$!
-check hostile python hostile "$program" "$folder" & hostile=$!
+check drafts python drafts "$program" "$folder" & drafts=$!
 told schema "$schema"
+check hostile python hostile "$program" "$folder" & hostile=$!
+told drafts "$drafts"
 told hostile "$hostile"
 
 echo "browser checks: $SECONDS s, $(ps -o rss= -p "${servers[0]}" | tr -d ' ') KB in the server that was looked at"
