@@ -142,7 +142,7 @@ struct PageTests {
   @Test(
     "refuse by a page of their own",
     arguments: [
-      ("/nowhere", 404, "There is no such page"), ("/units/tu-kyy", 404, "did you mean “tu-ky”"),
+      ("/nowhere", 404, "There is no such page"), ("/units/tu-kyy", 404, ">tu-ky</a>"),
       ("/?on=2022-02-30", 400, "is no day"), ("/?known_at=999999", 404, "has no revision 999999"),
       ("/?known_at=soon", 400, "is no revision or moment"), ("/search?q=%FF", 400, "not properly encoded"),
       ("/units/c10693-2019?known_at=1", 404, "recorded later"), ("/reports/99", 404, "it can be"),
