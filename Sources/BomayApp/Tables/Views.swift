@@ -3,9 +3,10 @@ public import BomayDomain
 import Foundation
 
 extension Answers {
-  private func field(_ key: String, _ cell: Cell) -> [Cell] { [.named(key, shown: words.label(key)), cell] }
+  func field(_ key: String, _ cell: Cell) -> [Cell] { [.named(key, shown: words.label(key)), cell] }
 
-  private func fields(_ rows: [[Cell]]) -> Table {
+  /// As a table of fields; those that say nothing are left out.
+  func fields(_ rows: [[Cell]]) -> Table {
     Table(columns: columns("field", "value"), rows: rows.filter { $0[1] != .nothing && $0[1] != .list([]) })
   }
 

@@ -59,11 +59,9 @@ extension Answers {
         "unitsWithoutQuota", .number(Int64(outlook.parts.filter { $0.quota.isEmpty }.count))
       ),
     ]
-    return Table(
-      columns: columns("field", "value"),
-      rows: rows.filter { $0.1 != .nothing && $0.1 != .list([]) }
-        .map { [.named($0.0, shown: words.label($0.0)), $0.1] },
-      notes: outlook.norm == nil ? [words.term("what-if.no-norm", ["kind": kind])] : [])
+    var table = fields(rows.map { field($0.0, $0.1) })
+    if outlook.norm == nil { table.notes = [words.term("what-if.no-norm", ["kind": kind])] }
+    return table
   }
 
   /// Who leads each of the units that would be merged, and its staff.

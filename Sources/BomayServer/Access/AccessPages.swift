@@ -26,7 +26,7 @@ struct AccessPages: Sendable {
 
   private func signInPage(_ request: Request, _ context: ServedContext) throws -> Response {
     let next = LocalAddress.of(Query(request.uri.query ?? "")?["next"])
-    if context.caller.hasAccount { return go(to: next) }
+    if context.caller.hasAccount { return .seeOther(next) }
     return try page("sign-in", request, context, ["next": next, "name": ""])
   }
 
@@ -43,7 +43,7 @@ struct AccessPages: Sendable {
   private func signOut(_ request: Request, _ context: ServedContext) async throws -> Response {
     _ = try await CheckedForm.read(request, context)
     if let token = context.token { try await guarded { try accounts.signOut(token) } }
-    var response = go(to: "/login")
+    var response = Response.seeOther("/login")
     gate.end(&response)
     return response
   }
@@ -111,7 +111,7 @@ struct AccessPages: Sendable {
   ) throws -> Response {
     switch outcome {
     case .begun(let token):
-      var response = go(to: next)
+      var response = Response.seeOther(next)
       gate.begin(token, &response)
       return response
     case .refused:
@@ -126,10 +126,6 @@ struct AccessPages: Sendable {
       if let name = HTTPField.Name("Retry-After") { response.headers[name] = String(seconds) }
       return response
     }
-  }
-
-  private func go(to address: String) -> Response {
-    Response(status: .seeOther, headers: [.location: address, .cacheControl: "no-store"])
   }
 
   private func page(

@@ -48,12 +48,14 @@ struct DraftDesk: Sendable {
     return Seen(draft: draft, preview: preview, acts: isOwn && !acts.contains(.withdraw) ? [.withdraw] : acts)
   }
 
+  /// Whether what is handed on lies within the caller's reach, whatever it says.
+  private var decidesEverywhere: Bool { caller.mayEverywhere(.appraise) || caller.mayEverywhere(.approve) }
+
   private func wasHandedOn(_ draft: Draft) -> Bool { draft.steps.contains { $0.act == .submit } }
 
   /// Of what has ended, who sees everything, and who had to do with it.
   private func mayLookBack(at draft: Draft) -> Bool {
-    caller.mayEverywhere(.appraise) || caller.mayEverywhere(.approve)
-      || draft.steps.contains { $0.by == caller.name }
+    decidesEverywhere || draft.steps.contains { $0.by == caller.name }
   }
 
   /// Drafts that the list shows of each kind.
@@ -81,16 +83,16 @@ struct DraftDesk: Sendable {
   /// Whether it waits for the caller. What lies within reach of a role for a part of the register is known once it was
   /// tried, and so many are at most.
   private func isForCaller(_ draft: Draft, _ tried: inout Int) async throws -> Bool {
-    if caller.mayEverywhere(.appraise) || caller.mayEverywhere(.approve) { return true }
+    if decidesEverywhere { return true }
     guard tried < 2 * Self.most else { return false }
     tried += 1
     return try await seen(draft)?.acts.isEmpty == false
   }
 
-  /// How people call those who did something with it.
-  func names(_ draft: Draft) throws -> [String: String] {
+  /// How people call those who did something with these.
+  func names(_ drafts: [Draft]) throws -> [String: String] {
     var names: [String: String] = [:]
-    for name in Set(draft.steps.map(\.by)) {
+    for name in Set(drafts.flatMap(\.steps).map(\.by)) {
       names[name] = try stored({ () throws(AccountFault) in try store.account(named: name) })?.displayName
     }
     return names

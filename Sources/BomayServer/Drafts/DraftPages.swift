@@ -33,12 +33,13 @@ struct DraftPages: Sendable {
   private func list(_ request: Request, _ context: ServedContext) async throws -> Response {
     let (asked, desk) = try await read(request, context)
     let (waiting, own, ended) = try await desk.list()
-    let view = DraftView(asked: asked, caller: context.caller)
+    var view = DraftView(asked: asked, caller: context.caller)
+    view.names = try desk.names(waiting + own + ended)
     let title = asked.words.term("page.menu-drafts")
-    let groups = try [("waiting", waiting), ("own", own), ("ended", ended)].map { name, drafts -> [String: Any] in
+    let groups = [("waiting", waiting), ("own", own), ("ended", ended)].map { name, drafts -> [String: Any] in
       [
         "heading": asked.words.term("page.drafts-\(name)"),
-        "drafts": try drafts.map { view.line($0, try desk.names($0)) },
+        "drafts": drafts.map { view.line($0) },
         "nothing": drafts.isEmpty ? asked.words.term("page.drafts-none") : false,
       ]
     }
@@ -53,10 +54,10 @@ struct DraftPages: Sendable {
     let (asked, desk) = try await read(request, context)
     let seen = try await desk.seen(number(asked))
     guard let act = DraftAct(rawValue: form["do"]), let count = Int(form["steps"]) else { throw Refusal.unreadableForm }
+    let linker = Linker(asked.query, asked.answers)
     switch try await desk.act(act, on: seen, form, after: count) {
-    case .done: return seeOther("/drafts/\(seen.draft.number)", asked)
-    case .recorded(let revisions):
-      return seeOther(revisions.count == 1 ? "/log/\(revisions.upperBound)" : "/decisions", asked)
+    case .done: return .seeOther(linker.to("/drafts/\(seen.draft.number)"))
+    case .recorded(let revisions): return .seeOther(linker.to(recorded: revisions))
     case .not(let fault, let preview):
       let again =
         fault == .moved
@@ -65,18 +66,12 @@ struct DraftPages: Sendable {
     }
   }
 
-  private func seeOther(_ path: String, _ asked: Asked) -> Response {
-    Response(
-      status: .seeOther,
-      headers: [.location: Linker(asked.query, asked.answers).to(path), .cacheControl: "no-store"])
-  }
-
   private func page(
     _ seen: DraftDesk.Seen, _ fault: DraftDesk.Fault?, _ remark: String, _ desk: DraftDesk, _ asked: Asked,
     _ context: ServedContext
   ) throws -> Reply {
     var view = DraftView(asked: asked, caller: context.caller)
-    view.names = try desk.names(seen.draft)
+    view.names = try desk.names([seen.draft])
     return try reply(view.content(seen, fault, remark, token: context.csrfToken), asked, context)
   }
 
@@ -96,13 +91,13 @@ struct DraftPages: Sendable {
 struct DraftView {
   let asked: Asked
   let caller: Caller
-  /// How people call those who did something with the draft that is shown.
+  /// How people call those who did something with what is shown.
   var names: [String: String] = [:]
 
   private var words: Catalogue { asked.words }
   var linker: Linker { Linker(asked.query, asked.answers) }
 
-  func line(_ draft: Draft, _ names: [String: String]) -> [String: Any] {
+  func line(_ draft: Draft) -> [String: Any] {
     let last = draft.steps.last
     return [
       "link": linker.to("/drafts/\(draft.number)"), "title": draft.content.title, "number": String(draft.number),

@@ -58,7 +58,7 @@ struct Refuser: RouterMiddleware {
     var pairs: [(name: String, value: String)] = isRead ? [("next", request.uri.description)] : []
     if let language = query?["lang"] { pairs.append(("lang", language)) }
     let address = pairs.isEmpty ? "/login" : "/login?" + Query.text(pairs)
-    return Response(status: .seeOther, headers: [.location: address, .cacheControl: "no-store"])
+    return .seeOther(address)
   }
 
   private func page(

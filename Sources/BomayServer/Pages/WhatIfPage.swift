@@ -16,24 +16,21 @@ struct WhatIfPage {
     let title = words.term("page.what-if")
     let filled = FilledForm(Self.form, answers, day: "") { asked.query[$0] }
     var fields = FieldViews(filled: filled, findings: FormFindings(nil, filled), words: words, view: nil)
+    let separations = answers.separations(answers.models)
     let shown = Self.form.parts[0].fields.map { fields.view($0, part: Self.form.parts[0]) }
     return Page.Content(
       title: title, template: "what-if",
       context: [
         "title": title, "model": asked.query["model"] ?? false,
-        "separations": table(answers.separations(answers.models), "page.what-if-separate"),
-        "links": answers.models.filter { isSomewhere($0) }.map { model in
-          ["label": model.rawValue, "link": linker.to(Self.path, [("model", model.rawValue)]) + "#separate"]
+        "separations": table(separations, "page.what-if-separate"),
+        "links": separations.rows.compactMap { row -> [String: Any]? in
+          guard case .text(let model)? = row.first else { return nil }
+          return ["label": model, "link": linker.to(Self.path, [("model", model)]) + "#separate"]
         },
         "separation": try asked.query["model"].map { try separation(asked.model(known: $0)) } ?? false,
         "fields": shown, "merger": try merger(filled) ?? false,
         "csv": linker.to(Endpoint.base + "/separations", [("format", "csv")]),
       ])
-  }
-
-  private func isSomewhere(_ model: Identifier<Model>) -> Bool {
-    asked.moment.charter?.model(model).map { asked.moment.separations(of: $0) }?
-      .contains { $0.state.presence.truth == .yes } ?? false
   }
 
   private func table(_ table: Table, _ key: String, _ values: [String: String] = [:]) -> [String: Any] {

@@ -74,14 +74,14 @@ struct RecordingPages: Sendable {
           title: title(form, filled, asked.words), form: asked.part("kind"), fields: fields(form),
           text: String(decoding: file.bytes, as: UTF8.self))
         let number = try desk.keep(act, content, form["draft-remark"], in: draft, preview, isClear: isClear)
-        return seeOther("/drafts/\(number)", asked)
+        return .seeOther(linker(asked).to("/drafts/\(number)"))
       } catch let fault as DraftDesk.Fault {
         panel?.fault = fault
       }
     } else {
       switch try await server.send(file, form, mayRecord: isClear, by: context.caller) {
       case .recorded(let revisions):
-        return seeOther(revisions.count == 1 ? "/log/\(revisions.upperBound)" : "/decisions", asked)
+        return .seeOther(linker(asked).to(recorded: revisions))
       case .previewed(let tried): preview = tried
       }
     }
@@ -154,11 +154,6 @@ struct RecordingPages: Sendable {
         "Cache-Control": "no-store",
         "Content-Security-Policy": SecureHeaders<ServedContext>.policy + "; script-src 'self'; connect-src 'self'",
       ])
-  }
-
-  /// To what has come of it: the entry that was recorded, or the draft.
-  private func seeOther(_ path: String, _ asked: Asked) -> Response {
-    Response(status: .seeOther, headers: [.location: linker(asked).to(path), .cacheControl: "no-store"])
   }
 }
 
