@@ -197,40 +197,16 @@ public struct Catalogue: Sendable {
     var rest = pattern[...]
     while let open = rest.firstIndex(of: "[") {
       guard let close = rest[open...].firstIndex(of: "]") else { break }
-      result += replaced(rest[..<open], values)
+      result += Pattern.filled(rest[..<open], values)
       let inner = rest[rest.index(after: open)..<close]
-      if keys(in: inner).isEmpty {
+      if Pattern.keys(in: inner).isEmpty {
         result += "[" + inner + "]"
-      } else if keys(in: inner).allSatisfy({ !(values[$0] ?? "").isEmpty }) {
-        result += replaced(inner, values)
+      } else if Pattern.keys(in: inner).allSatisfy({ !(values[$0] ?? "").isEmpty }) {
+        result += Pattern.filled(inner, values)
       }
       rest = rest[rest.index(after: close)...]
     }
-    return (result + replaced(rest, values)).trimmingCharacters(in: .whitespaces)
-  }
-
-  private func keys(in text: Substring) -> [String] {
-    var found: [String] = []
-    var rest = text
-    while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
-      found.append(String(rest[rest.index(after: open)..<close].prefix { $0 != ":" }))
-      rest = rest[rest.index(after: close)...]
-    }
-    return found
-  }
-
-  private func replaced(_ text: Substring, _ values: [String: String]) -> String {
-    var result = ""
-    var rest = text
-    while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
-      result += rest[..<open]
-      let parts = rest[rest.index(after: open)..<close].split(separator: ":", maxSplits: 1)
-      let value = values[String(parts.first ?? "")] ?? "?"
-      let forms = parts.count > 1 ? parts[1].split(separator: "|", maxSplits: 1) : []
-      result += (value == "1" ? forms.first : forms.last).map(String.init) ?? value
-      rest = rest[rest.index(after: close)...]
-    }
-    return result + rest
+    return (result + Pattern.filled(rest, values)).trimmingCharacters(in: .whitespaces)
   }
 }
 
