@@ -6,22 +6,26 @@ import BomayStore
 
 struct Report: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "An official form, filled in as of a day.",
-    discussion: "Example: bomay report 07 --on 2022-10-31 --format html > bieu-07.html")
+    abstract: "An official form, or the draft of a report, as of a day.",
+    discussion: """
+      Examples:
+        bomay report 07 --on 2022-10-31 --format html > bieu-07.html
+        bomay report summary --on 2022-10-31           the report before the forms: grounds, figures, what is due
+      """)
   @OptionGroup var moment: MomentOptions
-  @Argument(help: "The form: 01, 02, 03, 05, 06, 07, 08, 09 or 12.") var form: String
+  @Argument(help: "The form: 01, 02, 03, 05, 06, 07, 08, 09 or 12; or summary.") var form: String
 
   func run() throws {
     let session = try moment.register.open()
     let answers = try moment.answers(session)
-    guard let form = Form(form, answers) else {
+    guard let paper = Papers.paper(form, answers) else {
       throw Failure(message: answers.words.term("cli.no-such-form", ["form": form]), status: 2)
     }
     switch moment.format {
-    case .text: Terminal.write(form.text(width: Terminal.width, stamp: try stamp(session, answers)))
-    case .json: Terminal.write(form.table.json + "\n")
-    case .csv: Terminal.write("\u{FEFF}" + form.csv)
-    case .html: Terminal.write(form.html(stamp: try stamp(session, answers)))
+    case .text: Terminal.write(paper.text(width: Terminal.width, stamp: try stamp(session, answers)))
+    case .json: Terminal.write(paper.table.json + "\n")
+    case .csv: Terminal.write("\u{FEFF}" + paper.csv)
+    case .html: Terminal.write(paper.html(stamp: try stamp(session, answers)))
     case .dot, .svg: throw try moment.unknownFormat()
     }
   }

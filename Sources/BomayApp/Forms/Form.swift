@@ -14,12 +14,13 @@ public import BomayStore
 /// form?.text(width: 120)
 /// form?.html(stamp: TreeHead("385:3f…"))
 /// ```
-public struct Form: Sendable {
+public struct Form: OfficialPaper {
   /// The forms there are.
   public static let numbers = ["01", "02", "03", "05", "06", "07", "08", "09", "12"]
 
   /// As in ``numbers``.
   public let number: String
+  public var id: String { number }
   let answers: Answers
   let words: FormWords
   let sheet: FormLayout.Sheet
@@ -34,7 +35,7 @@ public struct Form: Sendable {
   public init?(_ number: String, _ answers: Answers) {
     let number = number.count == 1 ? "0" + number : number
     guard Form.numbers.contains(number), let layout = FormLayout.standard, let sheet = layout[number],
-      let words = FormWords(answers.words.language) ?? Catalogue.languages.lazy.compactMap({ FormWords($0) }).first
+      let words = FormWords(for: answers)
     else { return nil }
     let desk = FormDesk(answers, words, layout, sheet)
     var content = Form.content(number, desk)
@@ -68,6 +69,14 @@ public struct Form: Sendable {
   /// `Form 07 - …`, in the reader's language.
   public var title: String { words("title", ["number": number, "name": words("title.\(number)")]) }
 
+  /// Whether there are rows, or values in the total row.
+  var saysSomething: Bool {
+    !lines.isEmpty
+      || zip(sheet.columns, total.cells).contains { column, cell in
+        !["stt", "note", sheet.label].contains(column.key) && !cell.text.isEmpty
+      }
+  }
+
   var headings: [String] { sheet.columns.map { words.heading($0.key, of: number) } }
 
   /// `(1)`, `(2)`, `(5)=(4)/(3)…`: each by its formula.
@@ -78,18 +87,9 @@ public struct Form: Sendable {
   }
 
   /// Up to the end of which day, and as known at which entry of the log.
-  var asOfLine: String {
-    words(
-      "asOf",
-      [
-        "day": answers.words.text(answers.moment.day),
-        "revision": answers.words.text(Int64(answers.moment.revision.number)),
-      ])
-  }
+  var asOfLine: String { words.asOf(answers) }
 
-  /// By which state of the log it was filled in; whoever keeps it can hold the log to it later.
-  /// Says from which log the form was made.
-  public func stampLine(_ head: TreeHead?) -> String? { head.map { words("stamp", ["head": $0.description]) } }
+  public func stampLine(_ head: TreeHead?) -> String? { words.stamp(head) }
 
   var unitLine: String? {
     place.map { words("reportingUnit", ["unit": answers.moment.designation(of: $0, answers.words.language)]) }

@@ -5,17 +5,19 @@ extension FormDesk {
   /// Form 02: how far each model has come, and what is missing and why.
   func modelSummary() -> FormContent {
     var content = FormContent()
-    for model in moment.charter?.models ?? [] {
-      guard let coverage = moment.coverage(of: model.id) else { continue }
-      let part = observed("\(model.id).part", [.part], in: province)
-      if coverage.isAtLeast || coverage.eligible == 0, let part {
-        content.rows.append(reported(model, coverage, part))
-      } else if !coverage.inForce.isEmpty || !coverage.missing.isEmpty {
-        content.rows.append(computed(model, coverage))
-      }
-    }
+    content.rows = modelRows().map(\.row)
     content.total.note(words("note.02.noSum"))
     return content
+  }
+
+  /// The models of which anything is on record, each with its row.
+  func modelRows() -> [(model: Charter.ModelSpec, row: FormRow)] {
+    (moment.charter?.models ?? []).compactMap { model in
+      guard let coverage = moment.coverage(of: model.id) else { return nil }
+      let part = observed("\(model.id).part", [.part], in: province)
+      if coverage.isAtLeast || coverage.eligible == 0, let part { return (model, reported(model, coverage, part)) }
+      return coverage.inForce.isEmpty && coverage.missing.isEmpty ? nil : (model, computed(model, coverage))
+    }
   }
 
   private func head(_ model: Charter.ModelSpec) -> FormRow {

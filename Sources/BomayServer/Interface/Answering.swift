@@ -44,7 +44,7 @@ extension RegisterServer {
     var reply = Reply(type: Reply.json, body: "", language: asked.words.language, headers: revision(asked))
     if asked.isFile {
       reply.type = Reply.csv
-      let rows = try endpoint.name == "report" ? asked.form().csv : answer.table?.csv ?? answer.json
+      let rows = try endpoint.name == "report" ? asked.paper().csv : answer.table?.csv ?? answer.json
       reply.body = "\u{FEFF}" + rows
       reply.headers["Content-Disposition"] = "attachment; filename=\"\(endpoint.name)-\(asked.moment.day).csv\""
     } else {

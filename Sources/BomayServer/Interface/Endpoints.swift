@@ -118,8 +118,8 @@ extension Endpoint {
     },
     table(
       "report", "/reports/{id}",
-      [Parameter(name: "id", kind: .choice(Form.numbers), isRequired: true, isPath: true, example: "07")], kind: .facts
-    ) { try $0.form().table },
+      [Parameter(name: "id", kind: .choice(Papers.ids), isRequired: true, isPath: true, example: "07")], kind: .facts
+    ) { try $0.paper().table },
   ]
 
   // MARK: Between two days
@@ -205,13 +205,13 @@ extension Asked {
   /// The worst first.
   func sortedFindings() -> [Diagnostic] { snapshot.findings(at: moment) }
 
-  func form() throws -> Form {
-    guard let form = Form(part("id"), answers) else {
+  func paper() throws -> any OfficialPaper {
+    guard let paper = Papers.paper(part("id"), answers) else {
       throw Refusal(
         status: .notFound, reason: "not-one-of",
-        values: ["name": "id", "value": part("id"), "allowed": Form.numbers.joined(separator: ", ")])
+        values: ["name": "id", "value": part("id"), "allowed": Papers.ids.joined(separator: ", ")])
     }
-    return form
+    return paper
   }
 
   var isFile: Bool { query["format"] == "csv" }

@@ -142,29 +142,56 @@ extension Page {
   private static func reports(_ asked: Asked, _ linker: Linker) -> Content {
     let title = asked.words.term("page.menu-reports")
     let words = FormWords(asked.words.language)
-    let items = Form.numbers.map { number in
-      [
-        "label": words?("title", ["number": number, "name": words?("title.\(number)") ?? ""]) ?? number,
-        "link": linker.to("reports", id: number),
-      ]
+    let items = Papers.ids.map { id in
+      ["label": words.flatMap { Papers.title(id, $0) } ?? id, "link": linker.to("reports", id: id)]
     }
     return Content(title: title, template: "list", context: ["title": title, "items": items])
   }
 
   private static func report(_ asked: Asked, _ linker: Linker) throws -> Content {
-    let form = try asked.form()
-    return Content(
-      title: form.title, template: "report",
-      context: [
-        "title": form.title, "print": linker.to("/reports/\(form.number)/print"),
-        "csv": linker.to("\(Endpoint.base)/reports/\(form.number)", [("format", "csv")]),
-        "table": view(form.shownTable, form.title, asked, linker), "stamp": form.stampLine(try asked.stamp()) ?? "",
-      ])
+    let paper = try asked.paper()
+    var context: [String: Any] = [
+      "title": paper.title, "print": linker.to("/reports/\(paper.id)/print"),
+      "csv": linker.to("\(Endpoint.base)/reports/\(paper.id)", [("format", "csv")]),
+      "stamp": paper.stampLine(try asked.stamp()) ?? "",
+    ]
+    switch paper {
+    case let form as Form: context["table"] = view(form.shownTable, form.title, asked, linker)
+    case let summary as Summary: context["summary"] = view(summary, linker)
+    default: context["table"] = view(paper.table, paper.title, asked, linker)
+    }
+    return Content(title: paper.title, template: "report", context: context)
+  }
+
+  /// Each sentence leads to where its figures are explained.
+  private static func view(_ summary: Summary, _ linker: Linker) -> [String: Any] {
+    func link(_ subject: Summary.Subject) -> String {
+      switch subject {
+      case .model(let id): linker.to("why", id: id.rawValue)
+      case .target(let id): linker.to("why", id: id.rawValue)
+      case .directive(let id): linker.to("directives", id: id.rawValue)
+      case .unit(let id): linker.to("units", id: id.rawValue)
+      case .form(let number): linker.to("reports", id: number)
+      case .document(let id): linker.to("documents", id: id.rawValue)
+      }
+    }
+    let sections = summary.sections.map { section -> [String: Any] in
+      [
+        "heading": section.heading, "isBelow": section.isBelow, "toWrite": section.isToWrite ? summary.toWrite : false,
+        "sentences": section.sentences.map { sentence -> [String: Any] in
+          ["text": sentence.text, "link": sentence.subject.map(link) ?? false, "marks": sentence.marks]
+        },
+      ]
+    }
+    return [
+      "asOf": summary.asOf, "sections": sections, "notes": summary.notes,
+      "footnotes": summary.footnoteTexts.enumerated().map { ["number": $0.offset + 1, "text": $0.element] },
+    ]
   }
 
   private static func printed(_ asked: Asked) throws -> Content {
-    let form = try asked.form()
-    return Content(title: form.title, template: "", context: [:], whole: form.html(stamp: try asked.stamp()))
+    let paper = try asked.paper()
+    return Content(title: paper.title, template: "", context: [:], whole: paper.html(stamp: try asked.stamp()))
   }
 }
 

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+import BomayDomain
+import BomayStore
+import BomayTesting
+import Foundation
+import Testing
+
+@testable import BomayApp
+
+@Suite("The summary report")
+struct SummaryTests {
+  private func summary(_ day: String, _ language: String = "vi") throws -> Summary {
+    try #require(Summary(DemoFixture.answers(day, language)))
+  }
+
+  private func texts(_ summary: Summary, _ section: String) -> [String] {
+    summary.sections.filter { $0.id == section }.flatMap(\.sentences).map(\.text)
+  }
+
+  @Test("tells the figures that the forms tell, with the footnotes of their readings")
+  func figures() throws {
+    let summary = try summary("2022-10-31")
+    let models = texts(summary, "results.models")
+    // Of each model in form 02, the numbers that stand there.
+    let form = try #require(Form("02", DemoFixture.answers("2022-10-31")))
+    let rows = form.lines.map { line in zip(form.sheet.columns, line.cells).map { ($0.key, $1.parts.first?.text ?? "") }
+    }
+    #expect(models.count == rows.count && rows.count > 5)
+    for (sentence, row) in zip(models, rows) {
+      for (column, text) in row where ["model", "done", "percent", "missing"].contains(column) && !text.isEmpty {
+        #expect(sentence.contains(text), "\(sentence): \(column) \(text)")
+      }
+    }
+    #expect(texts(summary, "results.reductions").contains { $0.contains("620") && $0.contains("697") })
+    #expect(
+      texts(summary, "results.rotations").first.map { text in
+        ["156", "78", "152", "386"].allSatisfy { text.contains($0) }
+      } == true)
+    #expect(summary.sections.flatMap(\.sentences).contains { !$0.marks.isEmpty })
+    #expect(summary.footnoteTexts.contains { $0.contains("f4-r1") })
+  }
+
+  @Test("says what lacks, what is to stop and to begin, and follows the day")
+  func ahead() throws {
+    let before = try summary("2022-10-31")
+    #expect(texts(before, "assessment.lacking").contains { $0.contains("46") })
+    #expect(texts(before, "ahead.stops").count == 3)
+    #expect(texts(before, "ahead.starts").count == 1)
+    // What was to be settled by the day before is late now, and the task to stop as well.
+    let after = try summary("2022-11-01")
+    let late = texts(after, "assessment.lacking")
+    #expect(late.count == texts(before, "assessment.lacking").count + 9 + 1, "\(late)")
+    #expect(texts(after, "ahead.directives").count == texts(before, "ahead.directives").count - 1)
+  }
+
+  @Test("leaves to its writer what has to be judged", arguments: ["vi", "en"])
+  func toWrite(language: String) throws {
+    let summary = try summary("2022-10-31", language)
+    #expect(summary.sections.filter(\.isToWrite).map(\.id) == ["assessment", "proposals"])
+    #expect(summary.sections.allSatisfy { !$0.heading.hasPrefix("summary.") })
+    for sentence in summary.sections.flatMap(\.sentences) {
+      #expect(!sentence.text.contains("{") && !sentence.text.hasPrefix("summary."), "\(sentence.text)")
+    }
+    let html = summary.html(stamp: MerkleTree().head)
+    #expect(html.hasPrefix("<!DOCTYPE html>") && html.contains("<header>") && !html.contains("<table"))
+    #expect(summary.text(width: 80, stamp: nil).split(separator: "\n").allSatisfy { $0.count <= 80 })
+    _ = try #require(JSONSerialization.jsonObject(with: Data(summary.table.json.utf8)) as? [[String: Any]])
+  }
+
+  @Test("names as appendices the forms that say something")
+  func appendices() throws {
+    let summary = try summary("2022-10-31")
+    let numbers = summary.sections.first { $0.id == "appendices" }?.sentences.compactMap { sentence -> String? in
+      if case .form(let number)? = sentence.subject { return number }
+      return nil
+    }
+    #expect(numbers == Form.numbers)
+    // Before the records begin there is nothing to send along but the units of the day.
+    let early = try self.summary("2016-01-01")
+    #expect(texts(early, "results.models").isEmpty || early.sections.contains { $0.id == "results" })
+  }
+}
