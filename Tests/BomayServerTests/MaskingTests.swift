@@ -14,14 +14,25 @@ private enum Named {
   static let anName = "Nguyễn Thị \"An\" O'Đoàn"
   static let binhName = "Trần Quốc Bình"
   /// What must not be found: parts that stay the same in every form, and years of birth that nothing else has.
-  static let secrets = ["Nguyễn Thị", "O'Đoàn", "O&#39;Đoàn", "Trần Quốc", "Quốc Bình", "1931", "1932"]
+  static let secrets = ["Nguyễn Thị", "O'Đoàn", "O&#39;Đoàn", "Trần Quốc", "Quốc Bình", "QUỐC BÌNH", "1931", "1932"]
 
   private static let decision = """
     decision: named
-    title: Two heads
+    title: Two heads, ông Trần Quốc Bình for one
+    note: TRẦN QUỐC BÌNH comes after Nguyễn Thị "An" O'Đoàn
     effective: 2022-11-01
     rests: assumption
     changes:
+      - issue-directive: d-named
+        giver: tu-ky/ban-to-chuc
+        content: Welcome (Trần Quốc Bình).
+        product: A speech of Trần Quốc Bình
+        due: 2022-12-01
+      - observe: o-named
+        indicator: speeches
+        in: tu-ky
+        on: 2022-11-02
+        words: as Trần Quốc Bình said
       - person: p-an
         name: 'Nguyễn Thị "An" O''Đoàn'
         born: 1931-04-05
@@ -64,8 +75,8 @@ private enum Named {
     let ids = [
       "units": ["tu-ky", "tu-ky/ban-to-chuc", "nam-sach/ban-to-chuc"], "posts": ["tu-ky/ban-to-chuc/truong-ban"],
       "persons": ["p-an", "p-binh"], "decisions": ["named"], "apparatus": ["tu-ky"], "why": ["tu-ky", "F32"],
-      "reports": Form.numbers, "tables": Page.listed.map(\.name), "codes": ["10693"], "pilots": ["M3-tu-ky"],
-      "directives": ["d-f2"], "readings": ["f32-r1"], "documents": ["nq-623-2019"],
+      "reports": Papers.ids, "tables": Page.listed.map(\.name), "codes": ["10693"], "pilots": ["M3-tu-ky"],
+      "directives": ["d-f2", "d-named"], "readings": ["f32-r1"], "documents": ["nq-623-2019"],
       "log": ["243", "245"], "chart": ["tu-ky"],
     ]
     func filled(_ path: String) -> [String] {
@@ -167,7 +178,7 @@ struct MaskingTests {
     #expect(try await looked("/tables/holders?on=2022-11-10").contains("p-an"))
     #expect(try await looked("/search?q=tran+quoc+binh") == ["p-binh"])
     #expect(try await looked("/units/cam-giang?on=2022-11-10").isEmpty)
-    #expect(try await looked("/").isEmpty)
+    #expect(try await looked("/") == ["p-binh"], "a task names him")
     let last = try #require(try store.looks(by: nil, at: Identifier(rawValue: "p-an"), most: 1).first)
     #expect(last.at == guarded.now && last.address == "/tables/holders")
   }

@@ -5,7 +5,8 @@ public import BomayStore
 
 /// One entry of the log, spelt out: what it says, byte for byte and field by field.
 public struct EntryView: Sendable {
-  /// As it is stored. Personal attributes are not in it, only what commits to them.
+  /// As it is stored, but for names that the answers do not tell. Personal attributes are not in it, only what commits
+  /// to them.
   public let text: String
   /// The hash of its leaf in the Merkle tree (RFC 6962), in hexadecimal.
   public let leaf: String
@@ -21,11 +22,12 @@ public struct EntryView: Sendable {
     } catch {
       throw .damaged(revision: stored.revision.number)
     }
-    text = String(decoding: stored.bytes, as: UTF8.self)
+    let register = answers.moment.register
+    text = register.masked(String(decoding: stored.bytes, as: UTF8.self))
     leaf = hexadecimal(MerkleTree.leaf(stored.bytes))
     decision =
       switch entry.act {
-      case .decide(let decision), .correct(let decision): decision
+      case .decide(let decision), .correct(let decision): register.masked(decision)
       case .adopt, .annul: nil
       }
     self.answers = answers
@@ -41,8 +43,9 @@ public struct EntryView: Sendable {
     if entry.batch != entry.revision { rows.append(("batch", .text(entry.batch.description))) }
     switch entry.act {
     case .adopt(let charter): rows.append(("charter", .text(charter.name[answers.words.language])))
-    case .annul(let id, let reason): rows += [("decision", .text(id.rawValue)), ("reason", .text(reason))]
-    case .decide(let decision), .correct(let decision): rows += answers.fields(of: decision)
+    case .annul(let id, let reason):
+      rows += [("decision", .text(id.rawValue)), ("reason", .text(answers.moment.register.masked(reason)))]
+    case .decide, .correct: rows += decision.map { answers.fields(of: $0) } ?? []
     }
     return Table(
       columns: answers.columns("field", "value"),

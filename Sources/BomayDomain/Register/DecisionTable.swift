@@ -94,6 +94,8 @@ struct DecisionTable: Sendable {
   private var contents = RunArray<Content>()
   private var texts = NameInterner()
   private var lists = Interner<[Int32]>()
+  /// Takes names out of what is read in words.
+  var mask: NameMask?
 
   /// The numbers that have a decision, from the lowest up.
   var numbers: [Int32] { (0..<Int32(rows.count)).filter { rows[Int($0)].revision > 0 } }
@@ -144,7 +146,7 @@ struct DecisionTable: Sendable {
     return DecisionRecord(
       id: id, revision: row.revision, recordedAt: Instant(seconds: row.recordedAt),
       recordedBy: text(row.recordedBy) ?? "", contents: found.reversed(),
-      annulledAt: row.annulledAt > 0 ? row.annulledAt : nil, annulmentReason: text(row.annulmentReason))
+      annulledAt: row.annulledAt > 0 ? row.annulledAt : nil, annulmentReason: said(row.annulmentReason))
   }
 
   private func facts(_ content: Content) -> Range<Int> {
@@ -153,15 +155,20 @@ struct DecisionTable: Sendable {
 
   private func read(_ content: Content) -> DecisionContent {
     DecisionContent(
-      revision: content.revision, facts: facts(content), title: text(content.title),
+      revision: content.revision, facts: facts(content), title: said(content.title),
       document: content.document < 0 ? nil : texts.identifier(content.document),
       rests: Footing.allCases[Int(content.rests)],
       readings: content.readings < 0 ? [] : lists[content.readings].map { texts.identifier($0) },
-      signedOn: content.signedOn.bound, effective: content.effective.bound, note: text(content.note),
-      reason: text(content.reason), changeCount: Int(content.changeCount))
+      signedOn: content.signedOn.bound, effective: content.effective.bound, note: said(content.note),
+      reason: said(content.reason), changeCount: Int(content.changeCount))
   }
 
   private func text(_ number: Int32) -> String? { number < 0 ? nil : texts[number] }
+
+  private func said(_ number: Int32) -> String? {
+    let text = text(number)
+    return mask.flatMap { mask in text.map { mask.masked($0) } } ?? text
+  }
 
   // MARK: Writing
 

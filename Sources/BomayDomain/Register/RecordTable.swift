@@ -15,6 +15,8 @@ struct RecordTable: Sendable {
   private var stored: (any StoredRecords)?
   private var storedCount = 0
   private var recent: ContiguousArray<Action> = []
+  /// Takes names out of what is read.
+  var mask: NameMask?
 
   init() {}
 
@@ -26,6 +28,11 @@ struct RecordTable: Sendable {
   var count: Int { storedCount + recent.count }
 
   subscript(place: Int) -> Action {
+    let record = whole(place)
+    return mask?.masked(record) ?? record
+  }
+
+  private func whole(_ place: Int) -> Action {
     if place < storedCount, let stored { return stored.record(at: place) }
     return recent[place - storedCount]
   }

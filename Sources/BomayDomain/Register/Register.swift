@@ -62,6 +62,13 @@ public struct Register: Sendable {
   var records = RecordTable()
 
   var decisions = DecisionTable()
+  /// Of a register that does not tell all names: takes them out of words.
+  var mask: NameMask? {
+    didSet {
+      records.mask = mask
+      decisions.mask = mask
+    }
+  }
   /// Per entry: when it was recorded, and with which batch it came.
   var stamps: ContiguousArray<Stamp> = []
   var trials: [Trial] = []
