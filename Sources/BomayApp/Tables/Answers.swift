@@ -263,21 +263,31 @@ public struct Answers: Sendable {
   }
 
   public func rotations() -> Table {
-    let rows = moment.rotations().map { row -> [Cell] in
+    // Whose term ends next comes first; those without a term come last.
+    let standing = moment.rotations().enumerated().sorted { one, other in
+      switch (one.element.ends, other.element.ends) {
+      case (let left?, let right?) where left != right: left < right
+      case (_?, nil): true
+      case (nil, _?): false
+      default: one.offset < other.offset
+      }
+    }
+    let rows = standing.map(\.element).map { row -> [Cell] in
       [
         cell(row.holding.person), cell(row.from), cell(row.holding.post),
         .term(row.direction.rawValue, key: "direction.\(row.direction.rawValue)"), .bound(row.holding.from),
-        .optional(row.holding.term), row.ends.map { .day($0) } ?? .nothing, .nothing, .nothing,
+        .optional(row.holding.term), row.ends.map { .day($0) } ?? .nothing,
+        .optional(row.ends.map { Int64(moment.day.days(until: $0)) }), .nothing, .nothing,
       ]
     }
     let reported = moment.observations().filter { $0.record.role == .flow }.map { view -> [Cell] in
       [
-        .nothing, .nothing, .nothing, .nothing, .bound(view.when), .nothing, .nothing,
+        .nothing, .nothing, .nothing, .nothing, .bound(view.when), .nothing, .nothing, .nothing,
         .text(view.record.indicator.rawValue), view.record.value.map { .value($0, decimals: 0) } ?? .nothing,
       ]
     }
     return Table(
-      columns: columns("person", "from", "to", "direction", "since", "term", "ends", "indicator", "count"),
+      columns: columns("person", "from", "to", "direction", "since", "term", "ends", "daysLeft", "indicator", "count"),
       rows: rows + reported)
   }
 

@@ -53,6 +53,12 @@ extension RecordForm {
         .pick("relieve", .person, needed: true), .pick("post", .post, needed: true),
         .choice("how", "departure", Departure.self),
       ]),
+    RecordForm(
+      "rotate", "people", "rotate",
+      [
+        .pick("rotate", .person, needed: true), .pick("from", .post, needed: true), .pick("to", .post, needed: true),
+        .number("term"),
+      ]),
     RecordForm("one-holder", "people", "one-holder", [.picks("one-holder", .post, needed: true, most: 2)]),
   ]
 
