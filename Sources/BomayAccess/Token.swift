@@ -42,8 +42,10 @@ public struct Token: Hashable, Sendable {
   // MARK: Bytes
 
   static func randomBytes(_ count: Int) -> [UInt8] {
+    // Eight at a time: each is asked of the system.
     var generator = SystemRandomNumberGenerator()
-    return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+    let words = (0..<(count + 7) / 8).flatMap { _ in withUnsafeBytes(of: generator.next()) { Array($0) } }
+    return Array(words.prefix(count))
   }
 
   /// Takes the same time wherever the two differ.
@@ -53,6 +55,14 @@ public struct Token: Hashable, Sendable {
   }
 
   private static func written(_ bytes: [UInt8]) -> String {
-    Data(bytes).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+    let letters = Data(bytes).base64EncodedString().utf8.compactMap { letter -> UInt8? in
+      switch letter {
+      case UInt8(ascii: "+"): UInt8(ascii: "-")
+      case UInt8(ascii: "/"): UInt8(ascii: "_")
+      case UInt8(ascii: "="): nil
+      default: letter
+      }
+    }
+    return String(decoding: letters, as: UTF8.self)
   }
 }

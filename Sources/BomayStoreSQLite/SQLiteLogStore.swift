@@ -101,11 +101,12 @@ public final class SQLiteLogStore: LogStore {
   // MARK: The log
 
   public func head() throws(StoreError) -> Revision {
-    try read { db in try self.head(db) }
+    // One statement needs no transaction around it: each request to a server asks this.
+    try reading { try queue.unsafeRead { db in try self.head(db) } }
   }
 
   private func head(_ db: Database) throws -> Revision {
-    try Int64.fetchOne(db, sql: "SELECT max(revision) FROM entry").map(revision) ?? .zero
+    try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(revision) FROM entry")).map(revision) ?? .zero
   }
 
   /// Whoever edits the file by hand can write any number; the log has those from 1 on.
@@ -278,8 +279,12 @@ public final class SQLiteLogStore: LogStore {
   // MARK: Faults
 
   func read<T>(_ body: (Database) throws -> T) throws(StoreError) -> T {
+    try reading { try queue.read(body) }
+  }
+
+  private func reading<T>(_ body: () throws -> T) throws(StoreError) -> T {
     do {
-      let found = try queue.read(body)
+      let found = try body()
       try checkUnchanged()
       return found
     } catch {

@@ -29,7 +29,17 @@ struct Query: Sendable, Equatable {
   func all(_ name: String) -> [String] { pairs.filter { $0.name == name && !$0.value.isEmpty }.map(\.value) }
 
   static func decoded(_ text: Substring) -> String? {
-    String(text).replacing("+", with: " ").removingPercentEncoding.map { $0.trimmingCharacters(in: .whitespaces) }
+    // Most parts of an address bear no such sign.
+    let isPlain = text.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "+"), UInt8(ascii: "%"): false
+      default: byte > UInt8(ascii: " ") && byte < 0x7F
+      }
+    }
+    if isPlain { return String(text) }
+    return String(text).replacing("+", with: " ").removingPercentEncoding.map {
+      $0.trimmingCharacters(in: .whitespaces)
+    }
   }
 
   /// For a part of a path or a value of a query: all but letters, digits and `-._~` as percent and two digits.
