@@ -32,14 +32,25 @@ public enum OIDCFault: Error, Hashable, Sendable {
 public actor OIDCProvider {
   private let settings: OIDCSettings
   private let fetch: @Sendable (String) async throws -> [UInt8]
-  private var keys = JWTKeyCollection()
-  private var known: Set<String> = []
+  private var keys = Keys()
+  /// When ``keys`` were fetched.
   private var fetchedAt: Int64?
+  /// Why they could not be fetched since.
+  private var failure: (at: Int64, fault: OIDCFault)?
+  /// Being fetched: whoever asks meanwhile waits for the same.
+  private var fetching: Task<Result<Keys, OIDCFault>, Never>?
+
+  private struct Keys {
+    var collection = JWTKeyCollection()
+    var names: Set<String> = []
+  }
 
   /// Seconds for which keys are good without a look whether they are still the provider's.
   static let lasting: Int64 = 3600
   /// Seconds between two looks, whoever makes up names of keys.
   static let pause: Int64 = 60
+  /// Seconds after which a provider that could not be asked is asked again.
+  static let retry: Int64 = 5
   /// Seconds by which the clocks may differ.
   static let leeway: Double = 30
 
@@ -62,13 +73,13 @@ public actor OIDCProvider {
       return nil
     }
     try await refresh(for: head.key, now: now)
-    guard known.contains(head.key) else { return nil }
+    guard keys.names.contains(head.key) else { return nil }
     let claims: Claims
     do {
       // What the token calls its algorithm, and what its key is for, is one thing.
-      let key = try await keys.getKey(for: JWKIdentifier(string: head.key), alg: head.algorithm)
+      let key = try await keys.collection.getKey(for: JWKIdentifier(string: head.key), alg: head.algorithm)
       guard key.name == head.algorithm else { return nil }
-      claims = try await keys.verify(token, as: Claims.self)
+      claims = try await keys.collection.verify(token, as: Claims.self)
     } catch {
       return nil
     }
@@ -78,12 +89,27 @@ public actor OIDCProvider {
   // MARK: Keys
 
   private func refresh(for key: String, now: Instant) async throws(OIDCFault) {
-    if let fetchedAt {
-      let age = now.seconds - fetchedAt
-      let isDue = age >= OIDCProvider.lasting || (!known.contains(key) && age >= OIDCProvider.pause)
-      guard isDue else { return }
+    if let fetchedAt, now.seconds - fetchedAt < OIDCProvider.lasting {
+      if keys.names.contains(key) { return }
+      if failure == nil, now.seconds - fetchedAt < OIDCProvider.pause { return }
     }
-    fetchedAt = now.seconds
+    // Whether a token is good is not known as long as the provider cannot be asked.
+    if let failure, (0..<OIDCProvider.retry).contains(now.seconds - failure.at) { throw failure.fault }
+    let task = fetching ?? Task { await fetched() }
+    fetching = task
+    switch await task.value {
+    case .success(let fresh): (keys, fetchedAt, failure) = (fresh, now.seconds, nil)
+    case .failure(let fault): failure = (now.seconds, fault)
+    }
+    fetching = nil
+    if let failure { throw failure.fault }
+  }
+
+  private func fetched() async -> Result<Keys, OIDCFault> {
+    do { return .success(try await freshKeys()) } catch { return .failure(error) }
+  }
+
+  private func freshKeys() async throws(OIDCFault) -> Keys {
     let base = settings.issuer.hasSuffix("/") ? String(settings.issuer.dropLast()) : settings.issuer
     let address = base + "/.well-known/openid-configuration"
     let discovery: Discovery = try decoded(await got(address), address)
@@ -91,17 +117,15 @@ public actor OIDCProvider {
       throw .unfitting(address: address, problem: "issuer \(discovery.issuer)")
     }
     let set: KeySet = try decoded(await got(discovery.keys), discovery.keys)
-    let fresh = JWTKeyCollection()
-    var names: Set<String> = []
+    var fresh = Keys()
     for key in set.keys.compactMap(\.key) {
       guard let name = key.keyIdentifier?.string else { continue }
       // A kind of key that is not known here is none of those that count.
-      do { try await fresh.add(jwk: key) } catch { continue }
-      names.insert(name)
+      do { try await fresh.collection.add(jwk: key) } catch { continue }
+      fresh.names.insert(name)
     }
-    guard !names.isEmpty else { throw .unfitting(address: discovery.keys, problem: "no key") }
-    keys = fresh
-    known = names
+    guard !fresh.names.isEmpty else { throw .unfitting(address: discovery.keys, problem: "no key") }
+    return fresh
   }
 
   private func got(_ address: String) async throws(OIDCFault) -> [UInt8] {

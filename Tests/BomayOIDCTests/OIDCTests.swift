@@ -189,6 +189,40 @@ struct OIDCTests {
     }
   }
 
+  @Test("are not called bad as long as the provider cannot be asked, and good again soon after")
+  func away() async throws {
+    let local = LocalProvider()
+    let provider = local.provider()
+    local.setDown(true)
+    for second in 1000..<1005 {
+      await #expect(throws: OIDCFault.self, "\(second)") {
+        try await provider.account(of: local.token(), now: Instant(seconds: Int64(second)))
+      }
+    }
+    local.setDown(false)
+    #expect(try await provider.account(of: local.token(), now: Instant(seconds: 1005)) == "lan")
+    // Keys that are known are good without it, for as long as they last.
+    local.setDown(true)
+    let later = { try local.token(LocalProvider.claims.replacing("2000", with: "9000")) }
+    #expect(try await provider.account(of: later(), now: Instant(seconds: 1004 + 3600)) == "lan")
+    await #expect(throws: OIDCFault.self) {
+      try await provider.account(of: later(), now: Instant(seconds: 1005 + 3600))
+    }
+  }
+
+  @Test("that come all at once ask the provider once")
+  func together() async throws {
+    let local = LocalProvider()
+    let provider = local.provider()
+    let token = try local.token()
+    let names = try await withThrowingTaskGroup(of: String?.self) { group in
+      for _ in 0..<20 { group.addTask { try await provider.account(of: token, now: Instant(seconds: 1000)) } }
+      return try await group.reduce(into: [String?]()) { $0.append($1) }
+    }
+    #expect(names == Array(repeating: "lan", count: 20))
+    #expect(local.fetched.count == 2)
+  }
+
   @Test("are checked against a provider on this machine, over the network")
   func network() async throws {
     let local = LocalProvider()
