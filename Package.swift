@@ -141,7 +141,9 @@ let package = Package(
     .testTarget(
       name: "BomayAppTests", dependencies: ["BomayApp", "BomayStoreSQLite", "BomayTesting"],
       swiftSettings: strict),
-    .testTarget(name: "BomayAccessTests", dependencies: ["BomayAccess", "BomayAccessSQLite"], swiftSettings: strict),
+    .testTarget(
+      name: "BomayAccessTests", dependencies: ["BomayAccess", "BomayAccessSQLite", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: strict),
     .testTarget(
       name: "BomayOIDCTests",
       dependencies: [

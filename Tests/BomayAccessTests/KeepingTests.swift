@@ -3,6 +3,7 @@ import BomayAccess
 import BomayAccessSQLite
 import BomayDomain
 import Foundation
+import GRDB
 import Testing
 
 @Suite("What is kept of accounts")
@@ -27,6 +28,48 @@ struct KeepingTests {
       FileManager.default.createFile(atPath: path, contents: text, attributes: [.posixPermissions: 0o600]))
     #expect(throws: AccountFault.notAccounts(path: path)) { try SQLiteAccountStore.open(at: path) }
     #expect(FileManager.default.contents(atPath: path) == text)
+  }
+
+  /// What the first version with accounts wrote, and an account and a session in it.
+  private static let first = """
+    CREATE TABLE account (
+      name TEXT PRIMARY KEY, shown TEXT NOT NULL, grants TEXT NOT NULL, disabled INTEGER NOT NULL, password TEXT
+    ) STRICT;
+    CREATE TABLE session (
+      digest BLOB PRIMARY KEY, account TEXT NOT NULL REFERENCES account(name), begun INTEGER NOT NULL,
+      seen INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE link (
+      digest BLOB PRIMARY KEY, account TEXT NOT NULL REFERENCES account(name), until INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE failure (key TEXT PRIMARY KEY, count INTEGER NOT NULL, last INTEGER NOT NULL) STRICT;
+    CREATE TABLE look (
+      number INTEGER PRIMARY KEY, at INTEGER NOT NULL, account TEXT NOT NULL, person TEXT NOT NULL,
+      address TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX look_person ON look(person);
+    INSERT INTO account VALUES ('lan', 'Lan', 'drafter@tu-ky reader', 0, NULL);
+    INSERT INTO look VALUES (1, 999, 'lan', 'p-one', '/persons/p-one');
+    PRAGMA application_id = 0x424F4D41;
+    PRAGMA user_version = 1;
+    """
+
+  @Test("a file that the first version wrote is read and goes on, with all that was in it")
+  func lifted() throws {
+    let path = try AccountsFixture.path()
+    let queue = try DatabaseQueue(path: path)
+    try queue.write { db in try db.execute(sql: Self.first) }
+    try queue.close()
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+    for _ in 0..<2 {
+      let store = try SQLiteAccountStore.open(at: path)
+      let account = try #require(try store.account(named: "lan"))
+      #expect(account.displayName == "Lan" && account.grants.map(\.text) == ["drafter@tu-ky", "reader"])
+      #expect(try store.looks(by: "lan", at: nil, most: 9).map(\.address) == ["/persons/p-one"])
+      // What only the new layout has.
+      let content = DraftContent(title: "T", form: "rename", fields: "a=b", text: "decision: x")
+      #expect(try store.begin(content, in: .drafted, DraftStep(.save, at: now, by: "lan")) != nil)
+    }
   }
 
   @Test("the file holds no token and no password")
