@@ -56,13 +56,19 @@ extension AsOf {
     guard let name = possibleName(of: id) else {
       return spec.map { "\($0.name[language]) [\(id)]" } ?? id.rawValue
     }
-    guard let pattern = spec?.designation?[language] else { return name }
-    return pattern.replacing("{name}", with: name)
+    return spec?.designation.map { Self.filled($0[language], with: name) } ?? name
+  }
+
+  /// The pattern with the name in the place of its first `{name}`: asked for so often that it looks for no other.
+  private static func filled(_ pattern: String, with name: String) -> String {
+    guard let open = pattern.firstIndex(of: "{"), pattern[open...].hasPrefix("{name}") else { return pattern }
+    return pattern[..<open] + name + pattern[pattern.index(open, offsetBy: "{name}".count)...]
   }
 
   /// The name, or all between which it lies, with a stroke between them.
   private func possibleName(of id: Identifier<OrgUnit>) -> String? {
-    guard case .between(let names, _) = name(of: id) else { return name(of: id).determined }
+    let name = name(of: id)
+    guard case .between(let names, _) = name else { return name.determined }
     var seen: Set<String> = []
     let known = names.compactMap { $0 }.filter { seen.insert($0).inserted }
     return known.isEmpty ? nil : known.joined(separator: " / ")
