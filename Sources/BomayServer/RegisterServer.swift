@@ -95,7 +95,10 @@ public struct RegisterServer: Sendable {
     router.add(middleware: SecureHeaders(isSecure: gate.protection.isSecure))
     router.add(middleware: Refuser(server: self))
     router.add(middleware: DoorKeeper(gate: gate))
-    if let accounts = gate.protection.accounts { AccessPages(server: self, accounts: accounts).add(to: router) }
+    if let accounts = gate.protection.accounts {
+      AccessPages(server: self, accounts: accounts).add(to: router)
+      AccountPages(server: self, accounts: accounts).add(to: router)
+    }
     for endpoint in Endpoint.all {
       router.on(route(Endpoint.base + endpoint.path), method: endpoint.takes == nil ? .get : .post) {
         try await answer(endpoint, $0, $1)

@@ -163,11 +163,6 @@ struct AccessPages: Sendable {
   private var shortest: [String: String] { ["count": String(PasswordRule.shortest)] }
 
   private func roles(of caller: Caller, _ words: Catalogue) -> [[String: Any]] {
-    caller.grants.map { grant in
-      var text = words.term("role.\(grant.role.rawValue)")
-      if let unit = grant.unit { text += " – " + words.term("page.role-under", ["unit": unit.rawValue]) }
-      if let kind = grant.kind { text += " – " + words.term("change.\(kind.rawValue)") }
-      return ["text": text]
-    }
+    caller.grants.map { ["text": $0.shown(words, nil)] }
   }
 }

@@ -67,7 +67,9 @@ struct Frame {
   }
 
   private var menus: [(String, String)] {
-    Self.menus + (caller.mayFillIn ? [("record", "/record")] : []) + (caller.seesDrafts ? [("drafts", "/drafts")] : [])
+    Self.menus + (caller.mayFillIn ? [("record", "/record")] : [])
+      + (caller.seesDrafts ? [("drafts", "/drafts")] : [])
+      + (caller.hasAccount && caller.mayEverywhere(.administer) ? [("accounts", AccountPages.path)] : [])
   }
 
   static let menus = [

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: Apache-2.0
+import BomayAccess
+import BomayApp
+import BomayDomain
+import HTTPTypes
+import Hummingbird
+
+/// Pages by which an administrator keeps accounts, and sees who looked at whose personal data.
+struct AccountPages: Sendable {
+  static let path = "/accounts"
+  static let looks = "/looks"
+  /// Looks on one page.
+  static let mostLooks = 500
+
+  let server: RegisterServer
+  let accounts: Accounts
+
+  func add(to router: Router<ServedContext>) {
+    router.get("/accounts") { request, context in
+      let asked = try await read(request, context)
+      return try list(AccountForm(asked.answers, isNew: true) { _ in nil }, asked, request, context)
+    }
+    router.post("/accounts") { request, context in try await make(request, context) }
+    router.get("/accounts/:name") { request, context in
+      let asked = try await read(request, context)
+      let account = try account(asked)
+      return try one(account, AccountForm(asked.answers, showing: account), asked, request, context)
+    }
+    router.post("/accounts/:name") { request, context in try await change(request, context) }
+    router.get("/looks") { request, context in try await looks(request, context) }
+  }
+
+  /// What one of the pages says beside what it always says.
+  private struct Said {
+    /// Why something was not done.
+    var faults: [String] = []
+    var done: String?
+    /// By which a password is set; shown this once.
+    var link: String?
+  }
+
+  private func read(_ request: Request, _ context: ServedContext) async throws -> Asked {
+    guard context.caller.mayEverywhere(.administer) else { throw Refusal.forbidden }
+    return try await server.read(request, context)
+  }
+
+  private func account(_ asked: Asked) throws -> Account {
+    guard let account = try guarded({ try accounts.store.account(named: asked.part("name")) }) else {
+      throw Refusal.notFound
+    }
+    return account
+  }
+
+  private func guarded<Value>(_ body: () throws -> Value) throws -> Value {
+    do { return try body() } catch let fault as AccountFault { throw Refusal.unavailable("\(fault)") }
+  }
+
+  // MARK: Doing
+
+  private func make(_ request: Request, _ context: ServedContext) async throws -> Response {
+    guard context.caller.mayEverywhere(.administer) else { throw Refusal.forbidden }
+    let sent = try await SentForm(request, context)
+    let asked = try await read(request, context)
+    let form = AccountForm(asked.answers, isNew: true) { sent.sent($0) }
+    var said = Said(faults: form.faults)
+    guard said.faults.isEmpty else { return try list(form, asked, request, context, said) }
+    let account = Account(
+      name: form.name, displayName: form.called.isEmpty ? form.name : form.called, grants: form.grants)
+    do {
+      try accounts.store.add(account)
+    } catch AccountFault.alreadyThere {
+      said.faults = [asked.words.term("page.account-there", ["name": form.name])]
+      return try list(form, asked, request, context, said)
+    } catch {
+      throw Refusal.unavailable("\(error)")
+    }
+    said.done = asked.words.term("accounts.made", ["name": account.name])
+    said.link = try link(for: account, request)
+    return try one(account, AccountForm(asked.answers, showing: account), asked, request, context, said)
+  }
+
+  private func change(_ request: Request, _ context: ServedContext) async throws -> Response {
+    guard context.caller.mayEverywhere(.administer) else { throw Refusal.forbidden }
+    let sent = try await SentForm(request, context)
+    let asked = try await read(request, context)
+    var account = try account(asked)
+    var said = Said()
+    switch sent["do"] {
+    case "save":
+      let form = AccountForm(asked.answers, isNew: false) { sent.sent($0) }
+      said.faults = form.faults
+      account.grants = form.grants
+      account.displayName = form.called.isEmpty ? account.name : form.called
+      said.faults += fault(account, context, asked)
+      guard said.faults.isEmpty else { return try one(account, form, asked, request, context, said) }
+    case "disable", "enable":
+      account.isDisabled = sent["do"] == "disable"
+      said.faults = fault(account, context, asked)
+    case "link":
+      guard !account.isDisabled else { throw Refusal.unreadableForm }
+      said.link = try link(for: account, request)
+    default: throw Refusal.unreadableForm
+    }
+    if said.faults.isEmpty, said.link == nil {
+      let changed = account
+      try guarded { try accounts.store.change(changed) }
+      said.done = asked.words.term("accounts.changed", ["name": account.name])
+    }
+    let kept = try self.account(asked)
+    return try one(kept, AccountForm(asked.answers, showing: kept), asked, request, context, said)
+  }
+
+  /// Who keeps the accounts stays able to: nobody takes it from themselves, so that one is always left.
+  private func fault(_ account: Account, _ context: ServedContext, _ asked: Asked) -> [String] {
+    account.name == context.caller.name && !account.isAdministrator ? [asked.words.term("page.account-own")] : []
+  }
+
+  /// An address of this server, as the browser reached it.
+  private func link(for account: Account, _ request: Request) throws -> String {
+    let token = try guarded { try accounts.makeLink(for: account.name, now: server.gate.now) }
+    let scheme = server.gate.protection.isSecure ? "https" : "http"
+    return "\(scheme)://\(request.head.authority ?? "")/setup/\(token.text)"
+  }
+
+  // MARK: Showing
+
+  private func list(
+    _ form: AccountForm, _ asked: Asked, _ request: Request, _ context: ServedContext, _ said: Said = Said()
+  ) throws -> Response {
+    let words = asked.words
+    let linker = Linker(asked.query, asked.answers)
+    let title = words.term("page.menu-accounts")
+    let all = try guarded { try accounts.store.accounts() }
+    var content = self.content(form, said, context)
+    content["title"] = title
+    content["looks"] = linker.to(Self.looks)
+    content["action"] = linker.to(Self.path)
+    content["accounts"] = all.map { account -> [String: Any] in
+      let state = Self.state(account)
+      return [
+        "link": linker.to("\(Self.path)/\(Query.encoded(account.name))"), "name": account.name,
+        "called": account.displayName, "state": state, "label": words.term("account.\(state)"),
+        "roles": account.grants.map { $0.shown(words, asked.moment) }.joined(separator: "; "),
+      ]
+    }
+    content["rights"] = AccountRole.allCases.map {
+      ["role": words.term("role.\($0.rawValue)"), "text": words.term("page.role-may.\($0.rawValue)")]
+    }
+    return try page(Page.Content(title: title, template: "accounts", context: content), said, asked, request, context)
+  }
+
+  private func one(
+    _ account: Account, _ form: AccountForm, _ asked: Asked, _ request: Request, _ context: ServedContext,
+    _ said: Said = Said()
+  ) throws -> Response {
+    let words = asked.words
+    let linker = Linker(asked.query, asked.answers)
+    let state = Self.state(account)
+    var content = self.content(form, said, context)
+    content["title"] = account.displayName
+    content["name"] = account.name
+    content["index"] = linker.to(Self.path)
+    content["action"] = linker.to("\(Self.path)/\(Query.encoded(account.name))")
+    content["state"] = state
+    content["label"] = words.term("account.\(state)")
+    content["isDisabled"] = account.isDisabled
+    content["looks"] = linker.to(Self.looks, [("by", account.name)])
+    return try page(
+      Page.Content(title: account.displayName, template: "account-one", context: content), said, asked, request, context
+    )
+  }
+
+  private func content(_ form: AccountForm, _ said: Said, _ context: ServedContext) -> [String: Any] {
+    [
+      "token": context.csrfToken, "sections": form.sections, "done": said.done ?? false, "link": said.link ?? false,
+      "hasFaults": !said.faults.isEmpty, "faults": said.faults,
+    ]
+  }
+
+  private static func state(_ account: Account) -> String {
+    account.isDisabled ? "disabled" : account.password == nil ? "without-password" : "active"
+  }
+
+  private func looks(_ request: Request, _ context: ServedContext) async throws -> Response {
+    let asked = try await read(request, context)
+    let words = asked.words
+    let linker = Linker(asked.query, asked.answers)
+    let title = words.term("page.looks")
+    let (by, person) = (asked.query["by"], asked.query["person"])
+    let looks = try guarded {
+      try accounts.store.looks(by: by, at: person.map { Identifier(rawValue: $0) }, most: Self.mostLooks)
+    }
+    let table = Table(
+      columns: ["at", "account", "person", "address"].map { Table.Column($0, words.label($0)) },
+      rows: looks.map { [.instant($0.at), .text($0.by), .text($0.person.rawValue), .text($0.address)] })
+    return try page(
+      Page.Content(
+        title: title, template: "looks",
+        context: [
+          "title": title, "index": linker.to(Self.path), "by": by ?? "", "person": person ?? "",
+          "isCut": looks.count == Self.mostLooks
+            ? words.term("page.looks-cut", ["count": words.text(Int64(looks.count))]) : false,
+          "table": TableView(table: table, linker: linker, words: words, caption: title).context,
+        ]), Said(), asked, request, context)
+  }
+
+  /// A page that is of use only now, and only to who asks.
+  private func page(
+    _ content: Page.Content, _ said: Said, _ asked: Asked, _ request: Request, _ context: ServedContext
+  ) throws -> Response {
+    let frame = Frame(
+      words: asked.words, path: asked.path, query: asked.query, today: asked.today, menu: "accounts", asked: asked,
+      caller: context.caller)
+    let body = try server.renderer.page(content, frame)
+    try server.note(body, asked)
+    var reply = Reply(
+      type: Reply.html, body: body, language: asked.words.language, headers: ["Cache-Control": "no-store"])
+    if !said.faults.isEmpty { reply.status = .unprocessableContent }
+    return reply.response(to: request)
+  }
+}
+
+extension Grant {
+  /// In words: the role, below which unit, for which kind of change.
+  func shown(_ words: Catalogue, _ moment: AsOf?) -> String {
+    var text = words.term("role.\(role.rawValue)")
+    if let unit {
+      let name = moment.flatMap { $0.knows(unit) ? $0.designation(of: unit, words.language) : nil } ?? unit.rawValue
+      text += " \u{2013} " + words.term("page.role-under", ["unit": name])
+    }
+    if let kind { text += " \u{2013} " + words.term("change.\(kind.rawValue)") }
+    return text
+  }
+}
