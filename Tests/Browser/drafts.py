@@ -6,7 +6,8 @@
 Serves a copy of it with accounts. A drafter stops model M3, wrong at first; an appraiser has nothing against it; the
 leader sends it back, and approves it once it is mended: in each of four districts, at 1280 and 360 pixels, in both
 languages, without script. Then who sees what, who may do nothing with what is their own, and what was decided while a
-page lay open. Forged forms and the reach of roles are in Tests/BomayServerTests.
+page lay open. An administrator makes an account with a role in one district, which sets its password by the link shown,
+gets another role, and is let in no more. Forged forms and the reach of roles are in Tests/BomayServerTests.
 """
 import pathlib
 import re
@@ -24,6 +25,7 @@ PASSWORD = "mot mat khau du dai"
 PEOPLE = {
     "lan": ("drafter", "Nguyễn Thị Lan"), "mai": ("appraiser", "Phạm Thị Mai"),
     "head": ("approver", "Trần Văn Lãnh"), "vice": ("approver", "Lê Văn Phó"), "reader": ("reader", "Đỗ Thị Xem"),
+    "root": ("administrator", "Quản trị"),
 }
 
 # How wide the windows are and in which language, and where model M3 is stopped in them.
@@ -58,8 +60,13 @@ WORDS = {
     "moved": ("Trong lúc đó đã có người xử lý", "Meanwhile somebody else has done something"),
     "opened": ("Sau đó còn phải giải quyết", "This is then to be settled"),
     "lists": ("Bảng kê", "Lists"),
+    "accounts": ("Tài khoản", "Accounts"),
     "left to settle": ("Việc tồn sau khi dừng thí điểm", "What stopped pilots leave to settle"),
     "overdue": ("Việc tồn sau khi dừng, quá hạn", "Obligations overdue"),
+    "half a role": ("có ghi phạm vi hoặc loại nhưng chưa chọn vai trò", "but not which role"),
+    "which unit": ("hãy chọn đơn vị", "choose which unit is meant"),
+    "reporter": ("Người báo cáo", "Reporter"),
+    "own account": ("do người quản trị khác làm", "another administrator"),
     "not allowed": ("Không có quyền", "Not allowed"),
 }
 
@@ -487,6 +494,57 @@ def written_meanwhile(team):
     drafter.do("withdraw")
 
 
+def accounts(team):
+    """The administrator makes an account, wrong at first, and its holder sets the password by the link."""
+    root = team["root"]
+    name, called = f"reporter-{root.language}-{root.width}", f"Báo <b>{root.width}</b> {root.language}"
+    root.open("/")
+    root.click(root.word("accounts"), "nav")
+    root.look("accounts")
+    root.field("account.account").fill(name)
+    root.field("account.called").fill(called)
+    root.field("grant-0.below").fill("huyen")
+    root.do("add")
+    root.alerted("half a role")
+    root.alerted("which unit")
+    root.look("account-wrong")
+    root.expect(root.field("account.called").input_value() == called, "what was typed is not lost")
+    root.field("grant-0.account-role").select_option("reporter")
+    root.field("grant-0.below").fill("tu-ky")
+    root.field("grant-0.only-kind").select_option("observe")
+    root.do("add")
+    root.look("account-made")
+    root.says(called)
+    link = root.page.locator("code.link").inner_text()
+    root.expect(link.startswith(root.server + "/setup/"), f"the link leads here: {link}")
+    visit = root.copy.context.browser.new_context()
+    page = visit.new_page()
+    page.goto(link)
+    for field in ("password", "again"):
+        page.locator(f"[name='{field}']").fill(PASSWORD)
+    with page.expect_navigation():
+        page.locator("main form button").click()
+    page.goto(root.server + "/drafts")
+    root.expect(page.locator("main h1").count() == 1 and "/drafts" in page.url, "the new account is in")
+    root.click(root.word("accounts"), "nav")
+    root.says(called, root.word("reporter"))
+    root.click(called)
+    root.do("disable")
+    page.reload()
+    root.expect("/login" in page.url, f"who is let in no more is out at once: {page.url}")
+    visit.close()
+    root.click(root.word("accounts"), "nav")
+    root.click(PEOPLE["root"][1])
+    root.do("disable")
+    root.alerted("own account")
+    root.open("/looks")
+    root.look("looks")
+    root.expect("Nguyễn Thị Lan" not in root.text(), "looks tell accounts, not how people are called")
+    reader = team["reader"]
+    reader.open("/accounts", status=403)
+    reader.says(reader.word("not allowed"))
+
+
 STEPS = (own, readers, meanwhile, decided_meanwhile, written_meanwhile)
 
 
@@ -498,7 +556,7 @@ def main(program, folder, pictures, report):
             for width, language, place, called in WAYS:
                 for window in team.values():
                     window.turn(width, language)
-                steps = [lambda: way(team, place, called)]
+                steps = [lambda: way(team, place, called), lambda: accounts(team)]
                 if width == 1280:
                     steps += [lambda step=step: step(team) for step in STEPS]
                 for step in steps:

@@ -16,8 +16,8 @@ import urllib.request
 import checks
 
 FORMS = ["stop-pilot", "announce-stop", "separate-posts", "start-pilot", "extend-pilot", "appoint", "elect",
-         "concurrent", "relieve", "rotate", "one-holder", "establish", "rename", "transfer", "merge", "absorb", "dissolve",
-         "quota", "observation", "directive", "report"]
+         "concurrent", "relieve", "rotate", "one-holder", "establish", "rename", "transfer", "merge", "absorb",
+         "dissolve", "quota", "observation", "directive", "report"]
 
 # By district, what it is called, the two departments that merge, their name then, and the commune that joins another.
 PLACES = [
@@ -272,6 +272,55 @@ def deputies(clerk):
         clerk.look("elected", barriers=False)
 
 
+def rotate(clerk):
+    """Who was rotated for three years is due when they end, and stands first among the rotations (P1.8)."""
+    clerk.open("/record/rotate", on="2022-11-15")
+    clerk.field("rotate.rotate").fill("vu thi mot")
+    clerk.field("rotate.from").fill("pho chu tich ubnd xa tan ky")
+    clerk.field("rotate.to").fill("chu tich ubnd xa dai son")
+    clerk.field("rotate.term").fill("36")
+    clerk.field("decision.rests").select_option("assumption")
+    clerk.field("decision.effective").fill("2022-11-15")
+    clerk.preview()
+    if clerk.page.locator("fieldset.question").count():
+        # Of the posts whose names hold these words: the one that is called so.
+        for question in clerk.page.locator("fieldset.question").all():
+            question.get_by_role("radio").first.check()
+        clerk.preview()
+    clerk.look("rotate")
+    clerk.record()
+    clerk.open("/tables/rotations", on="2025-10-01")
+    clerk.look("rotations")
+    first = [" ".join(cell.split()) for cell in
+             clerk.page.locator("main tbody tr").first.locator("th, td").all_inner_texts()]
+    # 45 days from 1 October to 15 November.
+    clerk.expect("Vũ Thị Một" in first[0] and "45" in first, f"who is due next, and in how many days: {first}")
+
+
+def by_district(clerk):
+    """Where a target lacks is told once each district's number is on record (P5.3)."""
+    for district, number in (("tu-ky", 5), ("nam-sach", 9)):
+        clerk.open("/record/observation", on="2022-11-10")
+        clerk.field("observe.indicator").fill("bi-thu-chu-tich-xa")
+        clerk.field("observe.in").fill(district)
+        clerk.field("observe.on").fill("2022-11-10")
+        clerk.field("observe.value").fill(str(number))
+        clerk.field("observe.role").select_option("part")
+        clerk.field("decision.rests").select_option("assumption")
+        clerk.field("decision.effective").fill("2022-11-10")
+        clerk.preview()
+        clerk.record()
+    clerk.open("/reports/07", on="2022-11-10")
+    clerk.look("districts")
+    rows = [[" ".join(cell.split()) for cell in row.locator("th, td").all_inner_texts()]
+            for row in clerk.page.locator("main tbody tr").all()]
+    # Of 23 communes and of 19, beside the 40% of the target.
+    for called, number, communes in (("Tứ Kỳ", 5, 23), ("Nam Sách", 9, 19)):
+        row = next((row for row in rows if len(row) > 4 and called in row[1]), [""] * 5)
+        share = f"{100 * number / communes:.1f}%".replace(".", "," if clerk.language == "vi" else ".")
+        clerk.expect(row[2:5] == [str(communes), str(number), share], f"{called} has {share}: {row}")
+
+
 def what_if(clerk):
     """What merging the People's Committees of the two communes would leave over."""
     clerk.open("/what-if", on="2022-11-11")
@@ -306,8 +355,10 @@ def main(server, folder, report):
                 pages(clerk)
                 a_file(clerk)
             # They are on record once; what follows is told to all.
-            elect = [lambda: deputies(clerk)] if width == 1280 and has_script else []
-            for step in (*elect, lambda: what_if(clerk), lambda: stop(clerk, place, called),
+            once = []
+            if width == 1280 and has_script:
+                once = [lambda: deputies(clerk), lambda: rotate(clerk), lambda: by_district(clerk)]
+            for step in (*once, lambda: what_if(clerk), lambda: stop(clerk, place, called),
                          lambda: separate(clerk, place), lambda: merge(clerk, merged, name),
                          lambda: absorb(clerk, ends, into), lambda: dissolve(clerk)):
                 try:
