@@ -142,7 +142,8 @@ let package = Package(
       name: "BomayAppTests", dependencies: ["BomayApp", "BomayStoreSQLite", "BomayTesting"],
       swiftSettings: strict),
     .testTarget(
-      name: "BomayAccessTests", dependencies: ["BomayAccess", "BomayAccessSQLite", .product(name: "GRDB", package: "GRDB.swift")],
+      name: "BomayAccessTests",
+      dependencies: ["BomayAccess", "BomayAccessSQLite", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict),
     .testTarget(
       name: "BomayOIDCTests",
