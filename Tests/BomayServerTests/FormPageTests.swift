@@ -167,6 +167,9 @@ struct FormPageTests {
     filled["appoint.post"] = String(vacant.1)
     let preview = try await send(fixture, "appoint", page, filled)
     #expect(preview.text.contains("It can be recorded"), "\(preview.text)")
+    // What would change is told by names.
+    let told = try #require(preview.text.firstMatch(of: /<table(?s:.*?)<\/table>/)).0
+    #expect(told.contains("Người Thử") && !told.contains(vacant.1), "\(told)")
     #expect(try await send(fixture, "appoint", preview, [:], "record").status == 303)
     let relieve = [
       "relieve.relieve": "nguoi thu", "relieve.post": String(vacant.1), "relieve.how": "resigned",

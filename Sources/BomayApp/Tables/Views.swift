@@ -255,11 +255,31 @@ extension Answers {
       columns: columns("what", "id", "subject", "before", "after", "decisions"),
       rows: differences.map { item in
         [
-          .term(item.what, key: "difference.\(item.what)"), .text(item.id), .text(words.text(item.subject, other)),
-          item.before.map { .text(words.text($0, moment)) } ?? .nothing,
-          item.after.map { .text(words.text($0, other)) } ?? .nothing,
+          .term(item.what, key: "difference.\(item.what)"), .text(item.id), subject(of: item, in: other),
+          item.before.map { value($0, of: item, in: moment) } ?? .nothing,
+          item.after.map { value($0, of: item, in: other) } ?? .nothing,
           .list(item.decisions.map { .text($0.rawValue) }),
         ]
       })
+  }
+
+  /// Posts are called by what they are, as long as they are there.
+  private func subject(of item: Difference, in other: AsOf) -> Cell {
+    switch item.what {
+    case "abolished": cell(Identifier<Post>(rawValue: item.id))
+    case "created", "holder": Answers(other, words).cell(Identifier<Post>(rawValue: item.id))
+    default: .text(words.text(item.subject, other))
+    }
+  }
+
+  private func value(_ value: MessageValue, of item: Difference, in state: AsOf) -> Cell {
+    guard case .text(let id) = value else { return .text(words.text(value, state)) }
+    switch item.what {
+    case "holder": return Answers(state, words).cell(Identifier<Person>(rawValue: id))
+    case "reclassified":
+      let kind = state.charter?.kind(Identifier(rawValue: id))
+      return .named(id, shown: kind?.name[words.language] ?? id)
+    default: return .text(id)
+    }
   }
 }
