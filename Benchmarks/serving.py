@@ -8,6 +8,7 @@ Needs Debian's `nghttp2-client` (h2load) and `wrk`. The load and the server shar
 beside the same load on `/health`, which computes nothing: what remains is the server's own work. Nothing here passes
 or fails for time; that answers are whole is asserted.
 """
+import datetime
 import http.client
 import os
 import re
@@ -60,18 +61,31 @@ class Server:
         return to_first, whole, body
 
 
-def steady(server: Server, path: str) -> tuple[float, float, float, float]:
-    """The load of RATE requests a second: milliseconds of the median, of 99 and 99.9 of 100, and the rate reached."""
-    with tempfile.NamedTemporaryFile("r", suffix=".tsv") as log:
+def steady(server: Server, *paths: str) -> tuple[float, float, float, float]:
+    """The load of RATE requests a second: milliseconds of the median, of 99 and 99.9 of 100, and the rate reached.
+
+    Several paths are asked in turn by each connection.
+    """
+    with (tempfile.NamedTemporaryFile("r", suffix=".tsv") as log,
+          tempfile.NamedTemporaryFile("w", suffix=".txt") as asked):
+        asked.write("".join(server.address(path) + "\n" for path in paths))
+        asked.flush()
         done = subprocess.run(
             ["h2load", "--h1", f"--rps={RATE / CLIENTS}", "-c", str(CLIENTS), "-t", "1", f"--duration={SECONDS}",
-             "--warm-up-time=2", f"--log-file={log.name}", server.address(path)],
+             "--warm-up-time=2", f"--log-file={log.name}", f"--input-file={asked.name}"],
             capture_output=True, text=True, check=True)
         rows = [line.split("\t") for line in log.read().splitlines()]
     assert rows and all(row[1] == "200" for row in rows), done.stdout
     times = sorted(int(row[2]) / 1000 for row in rows)
     share = lambda part: times[min(len(times) - 1, int(len(times) * part))]
     return share(0.5), share(0.99), share(0.999), len(times) / SECONDS
+
+
+def anew(path: str) -> list[str]:
+    """So many days of one thing that none is asked about twice while its answer is kept."""
+    first = datetime.date(2018, 1, 1)
+    days = [first + datetime.timedelta(days=number) for number in range(RATE // CLIENTS * 8)]
+    return [path.format(day=day) for day in days]
 
 
 def most(server: Server, path: str) -> float:
@@ -116,10 +130,19 @@ def main() -> None:
             ):
                 median, p99, p999, rate = steady(server, path)
                 line(name, f"{median:.2f} ms, p99 {p99:.2f}, p99.9 {p999:.2f}, {rate:.0f}/s", bar)
-            print("as many requests as two connections ask")
+            for name, path in (("a unit as JSON, each time another day", "/api/v1/units/tu-ky?on={day}"),
+                               ("a post as JSON, each time another day",
+                                "/api/v1/posts/tu-ky%2Fban-to-chuc%2Ftruong-ban?on={day}")):
+                median, p99, p999, rate = steady(server, *anew(path))
+                line(name, f"{median:.2f} ms, p99 {p99:.2f}, p99.9 {p999:.2f}, {rate:.0f}/s", "p99 under 5 ms")
+            print("as many requests as two connections ask; pages made each time are asked for one after the other")
             for name, path in (("limit: /health", "/health"), ("a unit as JSON", "/api/v1/units/tu-ky?on=2022-10-31"),
                                ("a unit's page", "/units/tu-ky?on=2022-10-31"), ("the overview", "/?on=2022-10-31")):
                 line(name, f"{most(server, path):.0f} a second")
+            for name, path in (("a unit's page, made each time", "/units/tu-ky?on={day}"),
+                               ("the overview, made each time", "/?on={day}")):
+                took = statistics.median(server.get(one)[1] for one in anew(path)[:60])
+                line(name, f"{took * 1000:.1f} ms")
         with Server(tree(folder)) as server:
             print(f"a tree of {UNITS} units")
             for name, path, wanted in (
@@ -127,10 +150,16 @@ def main() -> None:
                 ("a branch of it", "/apparatus/u1", b"Isle"),
                 ("all of it as CSV", "/api/v1/units?format=csv", b"19999"),
             ):
-                seen = [server.get(path) for _ in range(15)]
-                assert all(wanted in body for _, _, body in seen), path
-                first, whole = (statistics.median(each[place] for each in seen) for place in (0, 1))
-                line(name, f"first byte {first * 1000:.1f} ms, all {whole * 1000:.1f} ms, {len(seen[0][2]) >> 10} KiB")
+                # Made each time, for days of which none was asked about before, and then the last one given again.
+                days = [datetime.date(2021, 1, 1) + datetime.timedelta(days=number) for number in range(15)]
+                mark = "&" if "?" in path else "?"
+                asked = [f"{path}{mark}on={day}" for day in days]
+                for what, paths in (("made", asked), ("again", asked[-1:] * 15)):
+                    seen = [server.get(one) for one in paths]
+                    assert all(wanted in body for _, _, body in seen), path
+                    first, whole = (statistics.median(each[place] for each in seen) for place in (0, 1))
+                    line(f"{name}, {what}",
+                         f"first byte {first * 1000:.1f} ms, all {whole * 1000:.1f} ms, {len(seen[0][2]) >> 10} KiB")
 
 
 if __name__ == "__main__":
