@@ -20,10 +20,9 @@ struct Snapshot: Sendable {
   ///
   /// - Parameter days: who sits below a unit on one of these days is seen by who may see personal data there.
   func seen(by caller: Caller, on days: Set<Day>) -> Snapshot {
-    guard !caller.mayEverywhere(.seePersonal) else { return self }
-    let units = caller.units(of: .seePersonal)
     var seen = self
-    seen.view = !caller.hasAccount ? .open : units.isEmpty ? .nameless : .below(units, days)
+    seen.view = View(of: caller, on: days)
+    guard seen.view != .whole else { return self }
     return Snapshot(register: kept.register(register, in: seen.view), store: store, kept: kept, view: seen.view)
   }
 }
@@ -38,6 +37,13 @@ enum View: Hashable {
   case open
   /// What is personal about those alone who hold a post below one of the units on one of the days.
   case below([Identifier<OrgUnit>], Set<Day>)
+
+  init(of caller: Caller, on days: Set<Day>) {
+    let units = caller.units(of: .seePersonal)
+    self =
+      caller.mayEverywhere(.seePersonal)
+      ? .whole : !caller.hasAccount ? .open : units.isEmpty ? .nameless : .below(units, days)
+  }
 
   func seen(_ register: Register) -> Register {
     switch self {

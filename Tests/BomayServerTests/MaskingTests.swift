@@ -183,6 +183,48 @@ struct MaskingTests {
     #expect(last.at == guarded.now && last.address == "/tables/holders")
   }
 
+  @Test("nor in what is told before and instead of recording")
+  func rehearsed() async throws {
+    let guarded = try Named.guarded()
+    func sent(_ text: String, onto revision: String, _ session: Token) async throws -> ServerFixture.Got {
+      var headers: HTTPFields = [.contentType: "application/yaml", .cookie: "bomay=\(session.text)"]
+      headers[.ifMatch] = "\"\(revision)\""
+      return try await ServerFixture.request(
+        .post, "/api/v1/decisions?preview=true&lang=en", headers, body: text, from: guarded.server)
+    }
+    // Who reports on one district is told what came since, and not who is in it.
+    let reporter = try await guarded.add("mai", [#require(Grant("reporter@tu-ky:observe"))])
+    let observed = """
+      decision: seen
+      effective: 2022-11-10
+      rests: assumption
+      changes:
+        - observe: seen
+          indicator: seen
+          in: tu-ky
+          on: 2022-11-10
+          words: seen
+      """
+    let moved = try await sent(observed, onto: "244", reporter)
+    #expect(moved.status == 412 && moved.text.contains("Two heads"), "\(moved.text)")
+    #expect(!Named.secrets.contains { moved.text.contains($0) }, "\(moved.text)")
+    // Who drafts for another district appoints by an identifier, and is not told whose it is.
+    let drafter = try await guarded.add("lan", [#require(Grant("drafter@kim-thanh"))])
+    let appointed = """
+      decision: appointed
+      effective: 2022-11-20
+      rests: assumption
+      changes:
+        - appoint: p-binh
+          post: kim-thanh/ban-to-chuc/truong-ban
+          as: concurrent
+          until: 2025-01-01
+      """
+    let preview = try await sent(appointed, onto: "245", drafter)
+    #expect(preview.status == 200 && preview.text.contains("p-binh"), "\(preview.status) \(preview.text)")
+    #expect(!Named.secrets.contains { preview.text.contains($0) }, "\(preview.text)")
+  }
+
   @Test("below one unit is shown of those alone who hold a post there")
   func below() async throws {
     let guarded = try Named.guarded()

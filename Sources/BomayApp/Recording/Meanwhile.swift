@@ -10,7 +10,7 @@ public struct Meanwhile: Hashable, Sendable {
   /// Identifier of the decision, or of the charter.
   public let id: String
   /// As the decision is titled; the reason of an annulment.
-  public let title: String?
+  public private(set) var title: String?
   public let recordedBy: String
 
   init(_ entry: Entry) {
@@ -22,6 +22,15 @@ public struct Meanwhile: Hashable, Sendable {
     case .correct(let decision): (kind, id, title) = (.correct, decision.id.rawValue, decision.title)
     case .annul(let decision, let reason): (kind, id, title) = (.annul, decision.rawValue, reason)
     }
+  }
+}
+
+extension Meanwhile {
+  /// As it is told to who sees this much of the register.
+  public func masked(by register: Register) -> Meanwhile {
+    var told = self
+    told.title = title.map { register.masked($0) }
+    return told
   }
 }
 

@@ -17,8 +17,11 @@ public struct Rehearsal: Sendable {
 
   /// The effect of the batch on each day on which it takes effect, what it already changed on an earlier one
   /// left out. Of more than ``mostDays`` days the first ones; empty where the batch could not be read.
-  public func effects(_ words: Catalogue) -> [Effect] {
-    guard let trial = outcome.moment?.register else { return [] }
+  ///
+  /// - Parameter seen: what of a register the reader may see.
+  public func effects(_ words: Catalogue, seen view: (Register) -> Register = { $0 }) -> [Effect] {
+    guard let whole = outcome.moment?.register else { return [] }
+    let (before, trial) = (view(before), view(whole))
     var seen: Set<[String]> = []
     return outcome.days.prefix(Rehearsal.mostDays).compactMap { day in
       let earlier = Answers(before.asOf(day, knownAt: before.head), words)

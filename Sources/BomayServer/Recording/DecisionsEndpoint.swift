@@ -45,7 +45,10 @@ struct DecisionsEndpoint: Sendable {
       ("revision", .number(Int64(rehearsal.revision.number))),
       ("canBeRecorded", .flag(!rehearsal.outcome.hasErrors)),
       ("findings", told.cell),
-      ("effects", .list(rehearsal.effects(words).map { $0.cell })),
+      (
+        "effects",
+        .list(rehearsal.effects(words, seen: View(of: context.caller, on: [server.today()]).seen).map { $0.cell })
+      ),
     ])
     return Reply(type: Reply.json, body: body.json, headers: revision(rehearsal.revision.number))
   }
@@ -83,7 +86,7 @@ struct DecisionsEndpoint: Sendable {
   }
 
   private func moved(since expected: Revision, _ words: Catalogue) async throws -> Reply {
-    let (head, meanwhile) = try await server.since(expected)
+    let (head, meanwhile) = try await server.since(expected, toldTo: context.caller)
     return moved(head, meanwhile, words)
   }
 
@@ -152,14 +155,25 @@ extension RegisterServer {
     }
   }
 
-  func since(_ revision: Revision) async throws -> (head: Revision, [Meanwhile]) {
-    do { return try await live.since(revision) } catch { throw Refusal.unavailable("\(error)") }
+  func since(_ revision: Revision, toldTo caller: Caller) async throws -> (head: Revision, [Meanwhile]) {
+    let (head, meanwhile): (Revision, [Meanwhile])
+    do { (head, meanwhile) = try await live.since(revision) } catch { throw Refusal.unavailable("\(error)") }
+    return (head, try await told(meanwhile, to: caller))
+  }
+
+  /// Titles come from the log itself, where names are in them that the caller may not see.
+  private func told(_ meanwhile: [Meanwhile], to caller: Caller) async throws -> [Meanwhile] {
+    let register = try await current().seen(by: caller, on: [today()]).register
+    return meanwhile.map { $0.masked(by: register) }
   }
 
   func record(_ file: InputFile, onto revision: Revision, key: String?, by caller: Caller) async throws -> Submitted {
     var submission = Submission(file: file, expected: revision, at: now, author: author(caller), key: key)
     if !caller.mayEverywhere(.approve) { submission.reach = { beyond($0, .approve, by: caller) } }
-    do { return try await live.record(submission) } catch { throw Refusal(notRecorded: error) }
+    let submitted: Submitted
+    do { submitted = try await live.record(submission) } catch { throw Refusal(notRecorded: error) }
+    guard case .moved(let head, let meanwhile) = submitted else { return submitted }
+    return .moved(head: head, try await told(meanwhile, to: caller))
   }
 
   private var now: Instant { gate.now }

@@ -11,6 +11,8 @@ struct Preview: Sendable {
   let rehearsal: Rehearsal
   /// What others have recorded since the sender's last preview.
   var meanwhile: [Meanwhile] = []
+  /// How much its reader sees of the register.
+  var view = View.nameless
   /// Whether the text is no longer the one that was previewed.
   var isChanged = false
   /// What its sender may do with all of it: draft, appraise or approve.
@@ -66,6 +68,7 @@ extension RegisterServer {
 extension RegisterServer {
   func tried(_ file: InputFile, by caller: Caller) async throws -> Preview {
     var preview = Preview(file: file, rehearsal: try await rehearse(file, by: caller))
+    preview.view = View(of: caller, on: [today()])
     (preview.reach, preview.beyond) = reach(of: caller, preview.rehearsal)
     return preview
   }
@@ -94,7 +97,7 @@ struct PreviewView {
     let errors = preview.diagnostics.filter { $0.severity == .error }.count
     let others = preview.diagnostics.count - errors
     let counts = ["errors": words.text(Int64(errors)), "others": words.text(Int64(others))]
-    let effects = errors == 0 && preview.beyond.isEmpty ? preview.rehearsal.effects(words) : []
+    let effects = errors == 0 && preview.beyond.isEmpty ? preview.rehearsal.effects(words, seen: preview.view.seen) : []
     let asks = words.term("page.record-asks", ["count": words.text(Int64(questions))])
     let heading = words.term(
       errors > 0
