@@ -64,8 +64,12 @@ public protocol AccountStore: DraftStore {
   func accounts() throws(AccountFault) -> [Account]
   /// - Throws: ``AccountFault/alreadyThere(name:)`` where there is one of this name.
   func add(_ account: Account) throws(AccountFault)
-  /// Writes what is there anew. Where it is disabled or its password is another, its sessions and links end.
+  /// Writes anew what there is of it but the password. Where it is disabled, its sessions and links end.
   func change(_ account: Account) throws(AccountFault)
+  /// Sets the password and nothing else, and ends the account's sessions and links.
+  ///
+  /// - Returns: `false`, with nothing done, where the account is let in no more.
+  func set(password: String, of name: String) throws(AccountFault) -> Bool
 
   func session(digest: [UInt8]) throws(AccountFault) -> Session?
   func begin(_ session: Session) throws(AccountFault)

@@ -127,7 +127,7 @@ public struct Accounts: Sendable {
     guard PasswordRule.allows(password, for: account.name) else { return .weak }
     guard let hash = try await hash(password) else { return .wait(1) }
     guard try store.useLink(digest: token.digest, now: now) == account.name else { return .refused }
-    return .begun(try set(hash, account, now))
+    return try set(hash, account, now)
   }
 
   /// Changes the password of who is signed in. All other sessions of the account end.
@@ -142,7 +142,7 @@ public struct Accounts: Sendable {
     try store.clearFailures(of: [attempt.key])
     guard PasswordRule.allows(new, for: account.name) else { return .weak }
     guard let hash = try await hash(new) else { return .wait(1) }
-    return .begun(try set(hash, account, now))
+    return try set(hash, account, now)
   }
 
   private func hash(_ password: String) async throws -> PasswordHash? {
@@ -150,11 +150,10 @@ public struct Accounts: Sendable {
     return try await hasher.run { try PasswordHash(of: password, cost: cost) }
   }
 
-  private func set(_ hash: PasswordHash, _ account: Account, _ now: Instant) throws(AccountFault) -> Token {
-    var account = account
-    account.password = hash.text
-    try store.change(account)
-    return try begin(account.name, now)
+  /// What was done to the account while the password was hashed stays done.
+  private func set(_ hash: PasswordHash, _ account: Account, _ now: Instant) throws(AccountFault) -> SignIn {
+    guard try store.set(password: hash.text, of: account.name) else { return .refused }
+    return .begun(try begin(account.name, now))
   }
 }
 

@@ -109,7 +109,7 @@ public final class SQLiteAccountStore: AccountStore {
 
   private func values(_ account: Account) -> StatementArguments {
     [
-      "name": account.name, "shown": account.displayName, "grants": account.grants.map(\.text).joined(separator: " "),
+      "name": account.name, "shown": account.displayName, "grants": Self.text(account.grants),
       "disabled": account.isDisabled ? 1 : 0, "password": account.password,
     ]
   }
@@ -127,18 +127,34 @@ public final class SQLiteAccountStore: AccountStore {
 
   public func change(_ account: Account) throws(AccountFault) {
     try write { db in
-      let old = try String.fetchOne(db, sql: "SELECT password FROM account WHERE name = ?", arguments: [account.name])
       try db.execute(
-        sql: """
-          UPDATE account SET shown = :shown, grants = :grants, disabled = :disabled, password = :password
-          WHERE name = :name
-          """, arguments: values(account))
-      guard account.isDisabled || old != account.password else { return }
-      for table in ["session", "link"] {
-        try db.execute(sql: "DELETE FROM \(table) WHERE account = ?", arguments: [account.name])
-      }
+        sql: "UPDATE account SET shown = :shown, grants = :grants, disabled = :disabled WHERE name = :name",
+        arguments: [
+          "name": account.name, "shown": account.displayName, "grants": Self.text(account.grants),
+          "disabled": account.isDisabled ? 1 : 0,
+        ])
+      if account.isDisabled { try signOut(account.name, db) }
     }
   }
+
+  public func set(password: String, of name: String) throws(AccountFault) -> Bool {
+    try write { db in
+      try db.execute(
+        sql: "UPDATE account SET password = ? WHERE name = ? AND disabled = 0", arguments: [password, name])
+      guard db.changesCount == 1 else { return false }
+      try signOut(name, db)
+      return true
+    }
+  }
+
+  /// No session and no link of the account is good any more.
+  private func signOut(_ name: String, _ db: Database) throws {
+    for table in ["session", "link"] {
+      try db.execute(sql: "DELETE FROM \(table) WHERE account = ?", arguments: [name])
+    }
+  }
+
+  private static func text(_ grants: [Grant]) -> String { grants.map(\.text).joined(separator: " ") }
 
   // MARK: Sessions and links
 

@@ -138,6 +138,25 @@ struct AccountsTests {
     #expect(try accounts.account(ofLink: link, now: now) == nil)
   }
 
+  @Test("what was done to an account while it set a password stays done", arguments: [true, false])
+  func meanwhile(isDisabled: Bool) async throws {
+    let (accounts, _) = try await AccountsFixture.withAccount()
+    // As it was read before the password was hashed.
+    let stale = try #require(try accounts.store.account(named: "lan"))
+    var changed = stale
+    changed.grants = [Grant(.reader, under: Identifier(rawValue: "tu-ky"))]
+    changed.isDisabled = isDisabled
+    try accounts.store.change(changed)
+    let outcome = try await accounts.changePassword(of: stale, from: password, to: "some other long one", now: now)
+    let kept = try #require(try accounts.store.account(named: "lan"))
+    #expect(kept.grants == changed.grants && kept.isDisabled == isDisabled)
+    #expect((kept.password == stale.password) == isDisabled)
+    #expect((outcome == .refused) == isDisabled)
+    // And the other way round: roles that were read before a new password was set do not bring the old one back.
+    try accounts.store.change(stale)
+    #expect(try accounts.store.account(named: "lan")?.password == kept.password)
+  }
+
   @Test("a disabled account has no session, no link, no sign-in")
   func disabled() async throws {
     let (accounts, token) = try await AccountsFixture.withAccount()
