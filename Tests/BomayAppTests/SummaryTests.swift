@@ -27,10 +27,11 @@ struct SummaryTests {
     }
     #expect(models.count == rows.count && rows.count > 5)
     for (sentence, row) in zip(models, rows) {
-      for (column, text) in row where ["model", "done", "percent", "missing"].contains(column) && !text.isEmpty {
+      for (column, text) in row where ["model", "done", "percent"].contains(column) && !text.isEmpty {
         #expect(sentence.contains(text), "\(sentence): \(column) \(text)")
       }
     }
+    #expect(models.contains { $0.contains("chưa triển khai: Thành phố Chí Linh; Huyện Cẩm Giàng") }, "\(models)")
     #expect(texts(summary, "results.reductions").contains { $0.contains("620") && $0.contains("697") })
     #expect(
       texts(summary, "results.rotations").first.map { text in
@@ -51,6 +52,24 @@ struct SummaryTests {
     let late = texts(after, "assessment.lacking")
     #expect(late.count == texts(before, "assessment.lacking").count + 9 + 1, "\(late)")
     #expect(texts(after, "ahead.directives").count == texts(before, "ahead.directives").count - 1)
+  }
+
+  @Test("calls stopped what was stopped, and done only what is to stay")
+  func stopped() throws {
+    // By then every trial of M3 was to have stopped, and districts have ended.
+    let before = try summary("2022-10-31")
+    let done = texts(before, "assessment.done")
+    #expect(done.contains { $0.hasPrefix("M5") } && !done.contains { $0.hasPrefix("M3") })
+    for sentence in texts(before, "results.models") where sentence.hasPrefix("M3") {
+      #expect(!sentence.contains("chưa triển khai"), "\(sentence)")
+    }
+    // What is past is told as late, never as ahead.
+    for day in ["2022-10-31", "2023-01-01", "2024-07-01"] {
+      let summary = try summary(day)
+      let ahead = texts(summary, "ahead.directives").count
+      let open = try DemoFixture.answers(day).moment.directives().filter { ($0.daysLeft ?? -1) >= 0 }.count
+      #expect(ahead <= open, "\(day)")
+    }
   }
 
   @Test("leaves to its writer what has to be judged", arguments: ["vi", "en"])

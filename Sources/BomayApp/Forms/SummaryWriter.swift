@@ -94,9 +94,11 @@ struct SummaryWriter {
   private func grounds() -> [Sentence] {
     let decided = (targets.map(\.citation) + directives.map(\.citation)).map(\.decision)
       .compactMap { moment.decision($0)?.document }
-    let states = coverages.flatMap(\.coverage.rows).filter { $0.state != .undetermined }
+    let states = coverages.flatMap(\.coverage.rows).filter(\.state.isInForce)
     let named = states.flatMap { moment.ground(of: $0) }
-    let documents: [RegisterDocument] = Set(decided + named).compactMap { moment.document($0)?.record }
+    let documents: [RegisterDocument] = Set(decided + named).compactMap { id in
+      moment.document(id).flatMap { $0.isRepealed ? nil : $0.record }
+    }
     return documents.sorted { one, other in
       // Those without a date come last.
       switch (one.date?.latest, other.date?.latest) {
@@ -133,15 +135,34 @@ struct SummaryWriter {
     guard let desk = desk(of: "02") else { return [] }
     return desk.modelRows().map { model, row in
       var values = ["model": "\(model.id): \(model.name[desk.language])"]
-      for column in ["eligible", "done", "percent", "missing"] { values[column] = shown(row[column]) ?? "" }
-      var key = values["percent"] == "" ? "model.unshared" : values["missing"] == "" ? "model.all" : "model"
+      for column in ["eligible", "done", "percent"] { values[column] = shown(row[column]) ?? "" }
+      var key = values["percent"] == "" ? "model.unshared" : "model"
       if values["eligible"] == "" { key = "model.counted" }
       let sources = ["eligible", "done", "percent"].flatMap { row[$0]?.allSources ?? [] }
       let said = sentence(key, values, .model(model.id), from: sources)
-      guard !row.notes.isEmpty else { return said }
-      return Sentence(
-        text: said.text + " (" + row.notes.joined(separator: "; ") + ")", subject: said.subject, sources: said.sources)
+      return noted(said, [missing(model, row)].compactMap { $0 } + row.notes)
     }
+  }
+
+  /// Where it is not: what was never begun apart from what was stopped.
+  private func missing(_ model: Charter.ModelSpec, _ row: FormRow) -> String? {
+    guard case .list? = row["missing"]?.value else {
+      return shown(row["missing"]).map { words("summary.model.rest", ["rest": $0]) }
+    }
+    let states = coverages.first { $0.model.id == model.id }?.coverage.missing ?? []
+    let parts = [
+      ("notBegun", states.filter { $0.state == .notBegun }), ("stopped", states.filter { $0.state == .stopped }),
+    ]
+    return parts.filter { !$0.1.isEmpty }.map { words("summary.model.\($0.0)", ["places": names($0.1)]) }
+      .joined(separator: "; ")
+  }
+
+  /// With what the form says beside the figure.
+  private func noted(_ sentence: Sentence, _ notes: [String]) -> Sentence {
+    guard !notes.isEmpty else { return sentence }
+    return Sentence(
+      text: sentence.text + " (" + notes.joined(separator: "; ") + ")", subject: sentence.subject,
+      sources: sentence.sources)
   }
 
   private func reached() -> [Sentence] {
@@ -152,10 +173,14 @@ struct SummaryWriter {
         "percent": target.percent.map { catalogue.percent($0) } ?? "",
       ]
       values["needed"] = target.needed.map { catalogue.text($0) } ?? ""
-      let isKnown = target.current != nil && target.denominator != nil
-      return sentence(
-        isKnown ? "target" : target.needed == nil ? "target.unknown" : "target.needed", values, .target(target.id),
-        from: [target.citation.decision])
+      let key =
+        switch (target.current != nil, target.needed != nil) {
+        case (true, true): target.direction == .atMost ? "target.atMost" : "target"
+        case (true, false): "target.ofUnknown"
+        case (false, true): target.direction == .atMost ? "target.unknown" : "target.needed"
+        case (false, false): "target.unknown"
+        }
+      return sentence(key, values, .target(target.id), from: [target.citation.decision])
     }
   }
 
@@ -163,14 +188,17 @@ struct SummaryWriter {
 
   private func reductions() -> [Sentence] {
     (desk(of: "05")?.reductionForm().rows ?? []).compactMap { row in
-      guard let object = shown(row["object"]), let plan = shown(row["plan"]), let actual = shown(row["actual"]) else {
-        return nil
-      }
+      guard let object = shown(row["object"]) else { return nil }
       let area = shown(row["locality"]).map { words("summary.in", ["place": $0]) } ?? ""
-      return sentence(
-        "reduction",
-        ["object": object + area, "plan": plan, "actual": actual, "percent": shown(row["percent"]) ?? ""], .form("05"),
-        from: (row["plan"]?.allSources ?? []) + (row["actual"]?.allSources ?? []))
+      let (plan, actual) = (shown(row["plan"]), shown(row["actual"]))
+      let percent = shown(row["percent"])
+      let key =
+        plan == nil
+        ? "reduction.done" : actual == nil ? "reduction.planned" : percent == nil ? "reduction.unshared" : "reduction"
+      let said = sentence(
+        key, ["object": object + area, "plan": plan ?? "", "actual": actual ?? "", "percent": percent ?? ""],
+        .form("05"), from: (row["plan"]?.allSources ?? []) + (row["actual"]?.allSources ?? []))
+      return noted(said, row.notes)
     }
   }
 
@@ -185,12 +213,11 @@ struct SummaryWriter {
       }
     }
     let kinds = tally.map { "\($0.kind): \(text($0.count))" }.joined(separator: "; ")
+    let difference = shown(content.total["difference"]) ?? words("undetermined")
     return [
       sentence(
-        "rearranged",
-        [
-          "count": text(content.rows.count), "kinds": kinds, "difference": shown(content.total["difference"]) ?? "",
-        ], .form("03"))
+        "rearranged", ["count": text(content.rows.count), "kinds": kinds, "difference": difference], .form("03"),
+        from: content.rows.flatMap { $0["kind"]?.allSources ?? [] })
     ]
   }
 
@@ -237,7 +264,8 @@ struct SummaryWriter {
   // MARK: What is done, and what lacks
 
   private func done() -> [Sentence] {
-    let full = coverages.filter { $0.coverage.eligible > 0 && $0.coverage.inForce.count == $0.coverage.eligible }
+    // Where one of them is to stop, nothing is done yet.
+    let full = coverages.filter { $0.coverage.eligible > 0 && $0.coverage.rows.allSatisfy(\.isToStay) }
     return full.map { model, coverage in
       sentence(
         "everywhere", ["model": "\(model.id): \(model.name[desk.language])", "count": text(coverage.eligible)],
@@ -317,7 +345,7 @@ struct SummaryWriter {
   }
 
   private func tasks() -> [Sentence] {
-    directives.filter { $0.daysLeft != nil && $0.state != .doneInTime && $0.state != .doneLate && $0.state != .overdue }
+    directives.filter { ($0.daysLeft ?? -1) >= 0 && ($0.state == .notStarted || $0.state == .running) }
       .sorted { ($0.daysLeft ?? 0, $0.id) < ($1.daysLeft ?? 0, $1.id) }
       .map { task in sentence("task", values(task), .directive(task.id), from: [task.citation.decision]) }
   }
@@ -330,4 +358,9 @@ struct SummaryWriter {
           "appendix", ["number": text(place + 1), "title": Papers.title(number, words) ?? number], .form(number))
       }
   }
+}
+
+extension PilotState {
+  /// Whether it is in force and no end of it is on record.
+  fileprivate var isToStay: Bool { state == .running || state == .permanent }
 }
