@@ -243,7 +243,7 @@ extension Charter {
   }
 }
 
-private struct MentionCollector: FieldVisitor {
+private struct MentionCollector: SelectiveVisitor {
   var mentions: [Mention] = []
 
   mutating func identifier<S>(_ key: String, _ value: inout Identifier<S>, _ use: Use) {
@@ -254,24 +254,5 @@ private struct MentionCollector: FieldVisitor {
   }
   mutating func identifiers<S>(_ key: String, _ value: inout [Identifier<S>], _ use: Use, required: Bool) {
     for id in value { mentions.append(Mention(subject: S.subject, id: id.rawValue, use: use, key: key)) }
-  }
-  mutating func text(_ key: String, _ value: inout String) {}
-  mutating func text(_ key: String, _ value: inout String?) {}
-  mutating func bound(_ key: String, _ value: inout Bound) {}
-  mutating func bound(_ key: String, _ value: inout Bound?) {}
-  mutating func integer(_ key: String, _ value: inout Int64) {}
-  mutating func integer(_ key: String, _ value: inout Int64?) {}
-  mutating func count(_ key: String, _ value: inout Count?) {}
-  mutating func decimal(_ key: String, _ value: inout Rational) {}
-  mutating func decimal(_ key: String, _ value: inout Rational?) {}
-  mutating func flag(_ key: String, _ value: inout Bool) {}
-  mutating func choice<C: Choice>(_ key: String, _ value: inout C) {}
-  mutating func choice<C: Choice>(_ key: String, _ value: inout C?) {}
-  mutating func spans(_ key: String, _ value: inout [TextSpan]) {}
-  mutating func record<R: Fielded>(_ key: String, _ value: inout R?) {
-    value?.visit(&self)
-  }
-  mutating func records<R: Fielded>(_ key: String, _ value: inout [R], required: Bool) {
-    for index in value.indices { value[index].visit(&self) }
   }
 }

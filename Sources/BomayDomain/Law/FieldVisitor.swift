@@ -29,6 +29,33 @@ public protocol FieldVisitor {
   mutating func records<R: Fielded>(_ key: String, _ value: inout [R], required: Bool)
 }
 
+/// A visitor of some kinds of fields only: it passes over the others, and goes into the records of a record. What has
+/// to deal with every field, like a reader or a writer, is none, so that a new kind of field cannot be forgotten there.
+protocol SelectiveVisitor: FieldVisitor {}
+
+extension SelectiveVisitor {
+  mutating func identifier<S>(_ key: String, _ value: inout Identifier<S>, _ use: Use) {}
+  mutating func identifier<S>(_ key: String, _ value: inout Identifier<S>?, _ use: Use) {}
+  mutating func identifiers<S>(_ key: String, _ value: inout [Identifier<S>], _ use: Use, required: Bool) {}
+  mutating func text(_ key: String, _ value: inout String) {}
+  mutating func text(_ key: String, _ value: inout String?) {}
+  mutating func bound(_ key: String, _ value: inout Bound) {}
+  mutating func bound(_ key: String, _ value: inout Bound?) {}
+  mutating func integer(_ key: String, _ value: inout Int64) {}
+  mutating func integer(_ key: String, _ value: inout Int64?) {}
+  mutating func count(_ key: String, _ value: inout Count?) {}
+  mutating func decimal(_ key: String, _ value: inout Rational) {}
+  mutating func decimal(_ key: String, _ value: inout Rational?) {}
+  mutating func flag(_ key: String, _ value: inout Bool) {}
+  mutating func choice<C: Choice>(_ key: String, _ value: inout C) {}
+  mutating func choice<C: Choice>(_ key: String, _ value: inout C?) {}
+  mutating func spans(_ key: String, _ value: inout [TextSpan]) {}
+  mutating func record<R: Fielded>(_ key: String, _ value: inout R?) { value?.visit(&self) }
+  mutating func records<R: Fielded>(_ key: String, _ value: inout [R], required: Bool) {
+    for index in value.indices { value[index].visit(&self) }
+  }
+}
+
 /// A closed set of words that a field may hold.
 public protocol Choice: RawRepresentable<String>, CaseIterable, Hashable, Sendable {}
 

@@ -39,7 +39,7 @@ final class NameMask: Sendable {
 }
 
 /// Walks over the words of a record.
-private struct Texts: FieldVisitor {
+private struct Texts: SelectiveVisitor {
   let mask: NameMask
 
   mutating func text(_ key: String, _ value: inout String) {
@@ -48,27 +48,4 @@ private struct Texts: FieldVisitor {
   mutating func text(_ key: String, _ value: inout String?) {
     if key != "name" { value = value.map { mask.masked($0) } }
   }
-  mutating func record<R: Fielded>(_ key: String, _ value: inout R?) {
-    guard var inner = value else { return }
-    inner.visit(&self)
-    value = inner
-  }
-  mutating func records<R: Fielded>(_ key: String, _ value: inout [R], required: Bool) {
-    for place in value.indices { value[place].visit(&self) }
-  }
-
-  mutating func identifier<S>(_ key: String, _ value: inout Identifier<S>, _ use: Use) {}
-  mutating func identifier<S>(_ key: String, _ value: inout Identifier<S>?, _ use: Use) {}
-  mutating func identifiers<S>(_ key: String, _ value: inout [Identifier<S>], _ use: Use, required: Bool) {}
-  mutating func bound(_ key: String, _ value: inout Bound) {}
-  mutating func bound(_ key: String, _ value: inout Bound?) {}
-  mutating func integer(_ key: String, _ value: inout Int64) {}
-  mutating func integer(_ key: String, _ value: inout Int64?) {}
-  mutating func count(_ key: String, _ value: inout Count?) {}
-  mutating func decimal(_ key: String, _ value: inout Rational) {}
-  mutating func decimal(_ key: String, _ value: inout Rational?) {}
-  mutating func flag(_ key: String, _ value: inout Bool) {}
-  mutating func choice<C: Choice>(_ key: String, _ value: inout C) {}
-  mutating func choice<C: Choice>(_ key: String, _ value: inout C?) {}
-  mutating func spans(_ key: String, _ value: inout [TextSpan]) {}
 }
