@@ -52,7 +52,7 @@ public struct Form: OfficialPaper {
     self.footnotes = footnotes
   }
 
-  private static func content(_ number: String, _ desk: FormDesk) -> FormContent {
+  static func content(_ number: String, _ desk: FormDesk) -> FormContent {
     switch number {
     case "01": desk.localityModels()
     case "02": desk.modelSummary()
@@ -67,15 +67,7 @@ public struct Form: OfficialPaper {
   }
 
   /// `Form 07 - …`, in the reader's language.
-  public var title: String { words("title", ["number": number, "name": words("title.\(number)")]) }
-
-  /// Whether there are rows, or values in the total row.
-  var saysSomething: Bool {
-    !lines.isEmpty
-      || zip(sheet.columns, total.cells).contains { column, cell in
-        !["stt", "note", sheet.label].contains(column.key) && !cell.text.isEmpty
-      }
-  }
+  public var title: String { words.title(of: number) }
 
   var headings: [String] { sheet.columns.map { words.heading($0.key, of: number) } }
 

@@ -6,7 +6,7 @@ struct FormDesk: Sendable {
   let answers: Answers
   let words: FormWords
   let layout: FormLayout
-  let sheet: FormLayout.Sheet
+  private(set) var sheet: FormLayout.Sheet
   let observations: [AsOf.ObservationView]
   /// The area that the form is about.
   let province: Identifier<OrgUnit>?
@@ -20,6 +20,13 @@ struct FormDesk: Sendable {
     observations = answers.moment.observations()
     province = answers.moment.units(ofLevel: layout.province).first
     localities = answers.moment.units(ofLevel: layout.locality)
+  }
+
+  /// The same desk, filling in another sheet.
+  func filling(_ sheet: FormLayout.Sheet) -> FormDesk {
+    var desk = self
+    desk.sheet = sheet
+    return desk
   }
 
   var moment: AsOf { answers.moment }

@@ -27,6 +27,9 @@ public struct FormWords: Sendable {
     self = words
   }
 
+  /// `Form 07 - …`.
+  func title(of number: String) -> String { self("title", ["number": number, "name": self("title.\(number)")]) }
+
   /// Up to the end of which day, and as known at which entry of the log.
   func asOf(_ answers: Answers) -> String {
     self(

@@ -33,7 +33,7 @@ public enum Papers {
   /// How it is called in the language; `nil` where there is none.
   public static func title(_ id: String, _ words: FormWords) -> String? {
     guard ids.contains(id) else { return nil }
-    return id == Summary.id ? words("summary.title") : words("title", ["number": id, "name": words("title.\(id)")])
+    return id == Summary.id ? words("summary.title") : words.title(of: id)
   }
 }
 

@@ -20,12 +20,19 @@ struct SummaryWriter {
   let words: FormWords
   private let targets: [TargetRow]
   private let directives: [DirectiveRow]
+  /// What each form says.
+  private let forms: [String: FormContent]
   private let coverages: [(model: Charter.ModelSpec, coverage: Coverage)]
 
   /// `nil` where the layout has no sheet for it.
   init?(_ answers: Answers, _ words: FormWords, _ layout: FormLayout) {
     guard let sheet = layout[Summary.id] else { return nil }
-    desk = FormDesk(answers, words, layout, sheet)
+    let desk = FormDesk(answers, words, layout, sheet)
+    self.desk = desk
+    forms = Dictionary(
+      uniqueKeysWithValues: Form.numbers.compactMap { number in
+        layout[number].map { (number, Form.content(number, desk.filling($0))) }
+      })
     self.layout = layout
     self.words = words
     targets = answers.moment.targets()
@@ -84,10 +91,6 @@ struct SummaryWriter {
     states.map { desk.name($0.locality) }.joined(separator: "; ")
   }
 
-  private func desk(of form: String) -> FormDesk? {
-    layout[form].map { FormDesk(desk.answers, words, layout, $0) }
-  }
-
   // MARK: On what it rests, and what there is
 
   /// Documents that targets, tasks and models in force name or were decided by, the oldest first.
@@ -99,15 +102,8 @@ struct SummaryWriter {
     let documents: [RegisterDocument] = Set(decided + named).compactMap { id in
       moment.document(id).flatMap { $0.isRepealed ? nil : $0.record }
     }
-    return documents.sorted { one, other in
-      // Those without a date come last.
-      switch (one.date?.latest, other.date?.latest) {
-      case (let left?, let right?) where left != right: left < right
-      case (_?, nil): true
-      case (nil, _?): false
-      default: one.document < other.document
-      }
-    }.map { record in
+    // Those without a date come last.
+    return documents.sorted { $0.document < $1.document }.sorted(byDay: { $0.date?.latest }).map { record in
       let title = record.number == nil ? nil : record.title
       return sentence(
         title == nil ? "ground" : "ground.titled",
@@ -132,8 +128,8 @@ struct SummaryWriter {
   // MARK: Results
 
   private func models() -> [Sentence] {
-    guard let desk = desk(of: "02") else { return [] }
-    return desk.modelRows().map { model, row in
+    guard let sheet = layout["02"] else { return [] }
+    return desk.filling(sheet).modelRows().map { model, row in
       var values = ["model": "\(model.id): \(model.name[desk.language])"]
       for column in ["eligible", "done", "percent"] { values[column] = shown(row[column]) ?? "" }
       var key = values["percent"] == "" ? "model.unshared" : "model"
@@ -187,7 +183,7 @@ struct SummaryWriter {
   private func name(of target: TargetRow) -> String { target.name ?? target.id.rawValue }
 
   private func reductions() -> [Sentence] {
-    (desk(of: "05")?.reductionForm().rows ?? []).compactMap { row in
+    (forms["05"]?.rows ?? []).compactMap { row in
       guard let object = shown(row["object"]) else { return nil }
       let area = shown(row["locality"]).map { words("summary.in", ["place": $0]) } ?? ""
       let (plan, actual) = (shown(row["plan"]), shown(row["actual"]))
@@ -203,7 +199,7 @@ struct SummaryWriter {
   }
 
   private func rearrangements() -> [Sentence] {
-    guard let content = desk(of: "03")?.rearrangementForm(), !content.rows.isEmpty else { return [] }
+    guard let content = forms["03"], !content.rows.isEmpty else { return [] }
     var tally: [(kind: String, count: Int)] = []
     for kind in content.rows.compactMap({ shown($0["kind"]) }) {
       if let place = tally.firstIndex(where: { $0.kind == kind }) {
@@ -233,7 +229,7 @@ struct SummaryWriter {
   }
 
   private func rotations() -> [Sentence] {
-    guard let content = desk(of: "09")?.rotationForm(), let cell = content.total["direction"] else { return [] }
+    guard let content = forms["09"], let cell = content.total["direction"] else { return [] }
     let parts = cell.parts.map { shown($0) ?? "" }
     let keys = RotationDirection.allCases.map(\.rawValue) + ["total"]
     guard parts.count == keys.count else { return [] }
@@ -245,7 +241,7 @@ struct SummaryWriter {
   }
 
   private func cellsAndVillages() -> [Sentence] {
-    guard let total = desk(of: "06")?.cellsAndVillages().total else { return [] }
+    guard let total = forms["06"]?.total else { return [] }
     let stocks = ["villages", "cells"].compactMap { stock -> Sentence? in
       guard let after = shown(total["\(stock)After"]) else { return nil }
       let less = shown(total["\(stock)Difference"])
@@ -350,13 +346,16 @@ struct SummaryWriter {
       .map { task in sentence("task", values(task), .directive(task.id), from: [task.citation.decision]) }
   }
 
-  /// The forms that say something.
+  /// The forms that have rows, or values in the total row.
   private func appendices() -> [Sentence] {
-    Form.numbers.filter { Form($0, desk.answers)?.saysSomething ?? false }
-      .enumerated().map { place, number in
-        sentence(
-          "appendix", ["number": text(place + 1), "title": Papers.title(number, words) ?? number], .form(number))
-      }
+    Form.numbers.filter { number in
+      guard let content = forms[number] else { return false }
+      return !content.rows.isEmpty || content.total.cells.values.contains { shown($0) != nil }
+    }
+    .enumerated().map { place, number in
+      sentence(
+        "appendix", ["number": text(place + 1), "title": Papers.title(number, words) ?? number], .form(number))
+    }
   }
 }
 

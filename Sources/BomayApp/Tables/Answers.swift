@@ -264,15 +264,7 @@ public struct Answers: Sendable {
 
   public func rotations() -> Table {
     // Whose term ends next comes first; those without a term come last.
-    let standing = moment.rotations().enumerated().sorted { one, other in
-      switch (one.element.ends, other.element.ends) {
-      case (let left?, let right?) where left != right: left < right
-      case (_?, nil): true
-      case (nil, _?): false
-      default: one.offset < other.offset
-      }
-    }
-    let rows = standing.map(\.element).map { row -> [Cell] in
+    let rows = moment.rotations().sorted(byDay: \.ends).map { row -> [Cell] in
       [
         cell(row.holding.person), cell(row.from), cell(row.holding.post),
         .term(row.direction.rawValue, key: "direction.\(row.direction.rawValue)"), .bound(row.holding.from),
