@@ -95,6 +95,14 @@ public struct Account: Hashable, Sendable {
   /// Rights that hold somewhere at least.
   public var rightsSomewhere: Set<Right> { grants.reduce(into: []) { $0.formUnion($1.role.rights) } }
 
+  /// How it stands with it, for who keeps the accounts.
+  public enum State: String, CaseIterable, Sendable {
+    case active, disabled
+    case withoutPassword = "without-password"
+  }
+
+  public var state: State { isDisabled ? .disabled : password == nil ? .withoutPassword : .active }
+
   public var isAdministrator: Bool { !isDisabled && rightsEverywhere.contains(.administer) }
 
   /// Whether it can be the name of an account: 1 to 64 of a to z, digits and `. _ @ -`, beginning with a

@@ -9,7 +9,7 @@ public struct Token: Hashable, Sendable {
   public let text: String
 
   /// A new one.
-  public init() { text = Token.written(Token.randomBytes(32)) }
+  public init() { text = base64URL(Token.randomBytes(32)) }
 
   /// - Returns: `nil` where the text cannot be one.
   public init?(_ text: String) {
@@ -30,7 +30,7 @@ public struct Token: Hashable, Sendable {
 
   /// Goes into each form that this session sends. It tells nothing about the token, and belongs to it alone.
   public var formToken: String {
-    Token.written(
+    base64URL(
       Array(
         HMAC<SHA256>.authenticationCode(
           for: Array("bomay form".utf8), using: SymmetricKey(data: Array(text.utf8)))))
@@ -52,17 +52,5 @@ public struct Token: Hashable, Sendable {
   public static func areEqual(_ one: [UInt8], _ other: [UInt8]) -> Bool {
     guard one.count == other.count else { return false }
     return zip(one, other).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
-  }
-
-  private static func written(_ bytes: [UInt8]) -> String {
-    let letters = Data(bytes).base64EncodedString().utf8.compactMap { letter -> UInt8? in
-      switch letter {
-      case UInt8(ascii: "+"): UInt8(ascii: "-")
-      case UInt8(ascii: "/"): UInt8(ascii: "_")
-      case UInt8(ascii: "="): nil
-      default: letter
-      }
-    }
-    return String(decoding: letters, as: UTF8.self)
   }
 }

@@ -234,6 +234,17 @@ public struct RegisterServer: Sendable {
     }.response(to: request)
   }
 
+  /// A page that is of use only now, and only to who asks. Looks at personal data on it are noted.
+  func unkept(_ content: Page.Content, menu: String, _ asked: Asked, script: String? = nil) throws -> Reply {
+    let frame = Frame(
+      words: asked.words, path: asked.path, query: asked.query, today: asked.today, menu: menu, asked: asked,
+      caller: asked.caller, script: script)
+    let body = try renderer.page(content, frame)
+    try note(body, asked)
+    return Reply(
+      type: Reply.html, body: body, language: asked.words.language, headers: ["Cache-Control": "no-store"])
+  }
+
   private func shown(_ page: Page, _ asked: Asked) throws -> Reply {
     let content = try page.content(asked, Linker(asked.query, asked.answers))
     var reply = Reply(type: Reply.html, body: "", language: asked.words.language, headers: revision(asked))

@@ -162,7 +162,7 @@ struct ListAccounts: ParsableCommand {
     let words = try options.register.words()
     let accounts = try options.open()
     let rows = try words.keepingAccounts { try accounts.store.accounts() }.map { account -> [Cell] in
-      let state = account.isDisabled ? "disabled" : account.password == nil ? "without-password" : "active"
+      let state = account.state.rawValue
       return [
         .text(account.name), .text(account.displayName), .list(account.grants.map { .text($0.text) }),
         .term(state, key: "account.\(state)"),

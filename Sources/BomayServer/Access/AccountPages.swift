@@ -40,8 +40,13 @@ struct AccountPages: Sendable {
   }
 
   private func read(_ request: Request, _ context: ServedContext) async throws -> Asked {
-    guard context.caller.mayEverywhere(.administer) else { throw Refusal.forbidden }
+    try admit(context)
     return try await server.read(request, context)
+  }
+
+  /// Of who may not, not even a form is read.
+  private func admit(_ context: ServedContext) throws {
+    guard context.caller.mayEverywhere(.administer) else { throw Refusal.forbidden }
   }
 
   private func account(_ asked: Asked) throws -> Account {
@@ -58,7 +63,7 @@ struct AccountPages: Sendable {
   // MARK: Doing
 
   private func make(_ request: Request, _ context: ServedContext) async throws -> Response {
-    guard context.caller.mayEverywhere(.administer) else { throw Refusal.forbidden }
+    try admit(context)
     let sent = try await SentForm(request, context)
     let asked = try await read(request, context)
     let form = AccountForm(asked.answers, isNew: true) { sent.sent($0) }
@@ -80,7 +85,7 @@ struct AccountPages: Sendable {
   }
 
   private func change(_ request: Request, _ context: ServedContext) async throws -> Response {
-    guard context.caller.mayEverywhere(.administer) else { throw Refusal.forbidden }
+    try admit(context)
     let sent = try await SentForm(request, context)
     let asked = try await read(request, context)
     var account = try account(asked)
@@ -136,7 +141,7 @@ struct AccountPages: Sendable {
     content["looks"] = linker.to(Self.looks)
     content["action"] = linker.to(Self.path)
     content["accounts"] = all.map { account -> [String: Any] in
-      let state = Self.state(account)
+      let state = account.state.rawValue
       return [
         "link": linker.to("\(Self.path)/\(Query.encoded(account.name))"), "name": account.name,
         "called": account.displayName, "state": state, "label": words.term("account.\(state)"),
@@ -146,7 +151,7 @@ struct AccountPages: Sendable {
     content["rights"] = AccountRole.allCases.map {
       ["role": words.term("role.\($0.rawValue)"), "text": words.term("page.role-may.\($0.rawValue)")]
     }
-    return try page(Page.Content(title: title, template: "accounts", context: content), said, asked, request, context)
+    return try page(Page.Content(title: title, template: "accounts", context: content), said, asked, request)
   }
 
   private func one(
@@ -155,7 +160,7 @@ struct AccountPages: Sendable {
   ) throws -> Response {
     let words = asked.words
     let linker = Linker(asked.query, asked.answers)
-    let state = Self.state(account)
+    let state = account.state.rawValue
     var content = self.content(form, said, context)
     content["title"] = account.displayName
     content["name"] = account.name
@@ -166,7 +171,7 @@ struct AccountPages: Sendable {
     content["isDisabled"] = account.isDisabled
     content["looks"] = linker.to(Self.looks, [("by", account.name)])
     return try page(
-      Page.Content(title: account.displayName, template: "account-one", context: content), said, asked, request, context
+      Page.Content(title: account.displayName, template: "account-one", context: content), said, asked, request
     )
   }
 
@@ -175,10 +180,6 @@ struct AccountPages: Sendable {
       "token": context.csrfToken, "sections": form.sections, "done": said.done ?? false, "link": said.link ?? false,
       "hasFaults": !said.faults.isEmpty, "faults": said.faults,
     ]
-  }
-
-  private static func state(_ account: Account) -> String {
-    account.isDisabled ? "disabled" : account.password == nil ? "without-password" : "active"
   }
 
   private func looks(_ request: Request, _ context: ServedContext) async throws -> Response {
@@ -201,20 +202,13 @@ struct AccountPages: Sendable {
           "isCut": looks.count == Self.mostLooks
             ? words.term("page.looks-cut", ["count": words.text(Int64(looks.count))]) : false,
           "table": TableView(table: table, linker: linker, words: words, caption: title).context,
-        ]), Said(), asked, request, context)
+        ]), Said(), asked, request)
   }
 
-  /// A page that is of use only now, and only to who asks.
   private func page(
-    _ content: Page.Content, _ said: Said, _ asked: Asked, _ request: Request, _ context: ServedContext
+    _ content: Page.Content, _ said: Said, _ asked: Asked, _ request: Request
   ) throws -> Response {
-    let frame = Frame(
-      words: asked.words, path: asked.path, query: asked.query, today: asked.today, menu: "accounts", asked: asked,
-      caller: context.caller)
-    let body = try server.renderer.page(content, frame)
-    try server.note(body, asked)
-    var reply = Reply(
-      type: Reply.html, body: body, language: asked.words.language, headers: ["Cache-Control": "no-store"])
+    var reply = try server.unkept(content, menu: "accounts", asked)
     if !said.faults.isEmpty { reply.status = .unprocessableContent }
     return reply.response(to: request)
   }

@@ -45,7 +45,7 @@ struct DraftPages: Sendable {
     }
     let content = Page.Content(
       title: title, template: "drafts", context: ["title": title, "groups": groups, "new": view.linker.to("/record")])
-    return try reply(content, asked, context).response(to: request)
+    return try server.unkept(content, menu: "drafts", asked).response(to: request)
   }
 
   private func decided(_ request: Request, _ context: ServedContext) async throws -> Response {
@@ -72,18 +72,8 @@ struct DraftPages: Sendable {
   ) throws -> Reply {
     var view = DraftView(asked: asked, caller: context.caller)
     view.names = try desk.names([seen.draft])
-    return try reply(view.content(seen, fault, remark, token: context.csrfToken), asked, context)
-  }
-
-  /// A page that is of use only now, and only to who asks.
-  private func reply(_ content: Page.Content, _ asked: Asked, _ context: ServedContext) throws -> Reply {
-    let frame = Frame(
-      words: asked.words, path: asked.path, query: asked.query, today: asked.today, menu: "drafts", asked: asked,
-      caller: context.caller)
-    let body = try server.renderer.page(content, frame)
-    try server.note(body, asked)
-    return Reply(
-      type: Reply.html, body: body, language: asked.words.language, headers: ["Cache-Control": "no-store"])
+    return try server.unkept(
+      view.content(seen, fault, remark, token: context.csrfToken), menu: "drafts", asked)
   }
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import BomayAccess
 import BomayApp
 import BomayDomain
 import BomayStore
@@ -18,11 +19,8 @@ struct Cursor: Hashable, Sendable {
 
   private static let version = "1"
 
-  /// Base64 with the letters of addresses, without padding (RFC 4648, section 5).
   var text: String {
-    let plain = "\(Cursor.version).\(on).\(revision.number).\(place).\(question)"
-    return Data(plain.utf8).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_")
-      .replacing("=", with: "")
+    base64URL("\(Cursor.version).\(on).\(revision.number).\(place).\(question)".utf8)
   }
 
   init(on: Day, revision: Revision, place: Int, question: String) {

@@ -47,7 +47,7 @@ struct DecisionsEndpoint: Sendable {
       ("findings", told.cell),
       (
         "effects",
-        .list(rehearsal.effects(words, seen: View(of: context.caller, on: [server.today()]).seen).map { $0.cell })
+        .list(rehearsal.effects(words, seen: server.view(of: context.caller).seen).map { $0.cell })
       ),
     ])
     return Reply(type: Reply.json, body: body.json, headers: revision(rehearsal.revision.number))
@@ -160,6 +160,9 @@ extension RegisterServer {
     do { (head, meanwhile) = try await live.since(revision) } catch { throw Refusal.unavailable("\(error)") }
     return (head, try await told(meanwhile, to: caller))
   }
+
+  /// What the caller sees of the register today, with what is tried on it or without.
+  func view(of caller: Caller) -> View { View(of: caller, on: [today()]) }
 
   /// Titles come from the log itself, where names are in them that the caller may not see.
   private func told(_ meanwhile: [Meanwhile], to caller: Caller) async throws -> [Meanwhile] {

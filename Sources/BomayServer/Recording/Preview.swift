@@ -68,7 +68,7 @@ extension RegisterServer {
 extension RegisterServer {
   func tried(_ file: InputFile, by caller: Caller) async throws -> Preview {
     var preview = Preview(file: file, rehearsal: try await rehearse(file, by: caller))
-    preview.view = View(of: caller, on: [today()])
+    preview.view = view(of: caller)
     (preview.reach, preview.beyond) = reach(of: caller, preview.rehearsal)
     return preview
   }

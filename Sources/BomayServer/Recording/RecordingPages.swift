@@ -24,7 +24,7 @@ struct RecordingPages: Sendable {
     guard context.caller.mayFillIn else { throw Refusal.mayNotRecord }
     let asked = try await server.read(request, context)
     let content = try content(asked, linker(asked), context.csrfToken)
-    return try page(content, asked, context).response(to: request)
+    return try page(content, asked).response(to: request)
   }
 
   /// The form, empty, filled in from the address, or as a draft has it.
@@ -90,7 +90,7 @@ struct RecordingPages: Sendable {
       filled.map {
         FormPage(asked: asked, linker: linker, token: token, filled: $0, preview: preview, draft: panel).content()
       } ?? FilePage(asked: asked, linker: linker, token: token).content(preview, draft: panel)
-    return try page(content, asked, context).response(to: request)
+    return try page(content, asked).response(to: request)
   }
 
   // MARK: Drafts
@@ -141,19 +141,11 @@ struct RecordingPages: Sendable {
   }
 
   /// A page that is of use only now.
-  private func page(_ content: Page.Content, _ asked: Asked, _ context: ServedContext) throws -> Reply {
-    var frame = Frame(
-      words: asked.words, path: asked.path, query: asked.query, today: asked.today, menu: "record", asked: asked,
-      caller: context.caller)
-    frame.script = "record.js"
-    let body = try server.renderer.page(content, frame)
-    try server.note(body, asked)
-    return Reply(
-      type: Reply.html, body: body, language: asked.words.language,
-      headers: [
-        "Cache-Control": "no-store",
-        "Content-Security-Policy": SecureHeaders<ServedContext>.policy + "; script-src 'self'; connect-src 'self'",
-      ])
+  private func page(_ content: Page.Content, _ asked: Asked) throws -> Reply {
+    var reply = try server.unkept(content, menu: "record", asked, script: "record.js")
+    reply.headers["Content-Security-Policy"] =
+      SecureHeaders<ServedContext>.policy + "; script-src 'self'; connect-src 'self'"
+    return reply
   }
 }
 
