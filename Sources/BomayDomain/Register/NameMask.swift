@@ -40,12 +40,18 @@ final class NameMask: Sendable {
 
 /// Walks over the words of a record.
 private struct Texts: SelectiveVisitor {
+  /// Under these stands what a thing is called, or what is read by a program.
+  private static let kept: Set = [
+    "name", "number", "code", "slot", "expression", "numerator", "denominator",
+    "current", "published", "sha256",
+  ]
+
   let mask: NameMask
 
   mutating func text(_ key: String, _ value: inout String) {
-    if key != "name" { value = mask.masked(value) }
+    if !Texts.kept.contains(key) { value = mask.masked(value) }
   }
   mutating func text(_ key: String, _ value: inout String?) {
-    if key != "name" { value = value.map { mask.masked($0) } }
+    if !Texts.kept.contains(key) { value = value.map { mask.masked($0) } }
   }
 }

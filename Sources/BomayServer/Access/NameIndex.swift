@@ -10,8 +10,8 @@ struct NameIndex: Sendable {
     // As it stands in JSON and in HTML.
     finder = NameFinder(
       all.flatMap { person, name in
-        Set([name, EscapedHTML.escaped(name), Cell.text(name).json]).map { (person: person, name: $0) }
-      })
+        Set([name, EscapedHTML.escaped(name)]).map { (person: person, name: $0) }
+      }, readsEscapes: true)
   }
 
   /// Those whose whole name stands in the text. One name of two persons counts for both.
