@@ -45,6 +45,11 @@ enum View: Hashable {
       ? .whole : !caller.hasAccount ? .open : units.isEmpty ? .nameless : .below(units, days)
   }
 
+  /// A moment of a register on which something was tried, as far as it may be told of.
+  func seen(_ moment: AsOf?) -> AsOf? {
+    self == .whole ? moment : moment.map { seen($0.register).asOf($0.day, knownAt: $0.revision) }
+  }
+
   func seen(_ register: Register) -> Register {
     switch self {
     case .whole: return register

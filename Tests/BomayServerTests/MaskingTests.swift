@@ -223,6 +223,15 @@ struct MaskingTests {
     let preview = try await sent(appointed, onto: "245", drafter)
     #expect(preview.status == 200 && preview.text.contains("p-binh"), "\(preview.status) \(preview.text)")
     #expect(!Named.secrets.contains { preview.text.contains($0) }, "\(preview.text)")
+    // Nor whether they are too old for the term, which who may see all of them is told.
+    let age = "age-before-term-ends"
+    #expect(!preview.text.contains(age))
+    let seeing = try await guarded.add("head", [Grant(.drafter)])
+    #expect(try await sent(appointed, onto: "245", seeing).text.contains(age))
+    // What is found quotes a title that has a name in it.
+    let again = appointed.replacing("decision: appointed", with: "decision: appointed\ntitle: Trần Quốc Bình comes")
+    let quoted = try await sent(again.replacing("post: kim-thanh", with: "post: none"), onto: "245", drafter)
+    #expect(!Named.secrets.contains { quoted.text.contains($0) }, "\(quoted.text)")
   }
 
   @Test("below one unit is shown of those alone who hold a post there")

@@ -178,7 +178,9 @@ public struct Catalogue: Sendable {
     for (key, value) in diagnostic.values {
       // Sentences of the charter and names to be typed are said in full.
       let isWhole = key.hasPrefix("reason.") || key == "nearest"
-      values[key] = isWhole ? text(value, moment) : text(shortened(value), moment)
+      let said = isWhole ? text(value, moment) : text(shortened(value), moment)
+      // What was found may quote a title.
+      values[key] = moment?.register.masked(said) ?? said
     }
     // Keys of a file, as people call what is meant by them.
     if case .list(let keys)? = diagnostic.values["lacking"] { values["lacking"] = listed(keys.map { named($0) }) }

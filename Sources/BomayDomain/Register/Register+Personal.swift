@@ -40,3 +40,13 @@ extension Register {
     }
   }
 }
+
+extension AsOf {
+  /// Findings without those that rest on births which this register does not tell: by trying one term after the other
+  /// a birth could be found out.
+  public func told(_ findings: [Diagnostic]) -> [Diagnostic] {
+    findings.filter { finding in
+      finding.code != AgeBeforeTermEnds.code || finding.about.contains { birth(of: Identifier(rawValue: $0)) != nil }
+    }
+  }
+}

@@ -143,13 +143,12 @@ struct DraftView {
 
   /// What each of its decisions says, field by field.
   private func contents(_ preview: Preview) -> [[String: Any]] {
-    guard let moment = preview.rehearsal.outcome.moment, preview.beyond.isEmpty else { return [] }
-    let seen = preview.view.seen(moment.register)
-    let answers = Answers(seen.asOf(moment.day, knownAt: moment.revision), words)
+    guard let moment = preview.moment, preview.beyond.isEmpty else { return [] }
+    let answers = Answers(moment, words)
     return preview.rehearsal.outcome.acts.compactMap { act in
       switch act {
       case .decide(let whole), .correct(let whole):
-        let decision = seen.masked(whole)
+        let decision = moment.register.masked(whole)
         let title = decision.title ?? decision.id.rawValue
         var facts = answers.facts(of: decision)
         // It has no page yet.

@@ -40,14 +40,15 @@ struct DecisionsEndpoint: Sendable {
     if let expected, expected != rehearsal.revision { return try await moved(since: expected, words) }
     let (reach, beyond) = server.reach(of: context.caller, rehearsal)
     guard !reach.isEmpty else { throw Refusal.beyondReach(beyond) }
-    let told = FindingCells(rehearsal.outcome.diagnostics, rehearsal.outcome.moment, file, words)
+    let view = server.view(of: context.caller)
+    let told = FindingCells(rehearsal.outcome.diagnostics, view.seen(rehearsal.outcome.moment), file, words)
     let body = Cell.object([
       ("revision", .number(Int64(rehearsal.revision.number))),
       ("canBeRecorded", .flag(!rehearsal.outcome.hasErrors)),
       ("findings", told.cell),
       (
         "effects",
-        .list(rehearsal.effects(words, seen: server.view(of: context.caller).seen).map { $0.cell })
+        .list(rehearsal.effects(words) { view.seen($0) }.map { $0.cell })
       ),
     ])
     return Reply(type: Reply.json, body: body.json, headers: revision(rehearsal.revision.number))
@@ -55,6 +56,7 @@ struct DecisionsEndpoint: Sendable {
 
   private func recorded(_ file: InputFile, _ words: Catalogue) async throws -> Reply {
     guard let expected = try expected() else { throw Refusal.noRevisionNamed }
+    let view = server.view(of: context.caller)
     let submitted = try await server.record(file, onto: expected, key: key(), by: context.caller)
     switch submitted {
     case .keyUsed: throw Refusal.keyUsed
@@ -64,7 +66,7 @@ struct DecisionsEndpoint: Sendable {
       let errors = outcome.diagnostics.filter { $0.severity == .error }.count
       return Reply(
         problem: .findings(errors), at: request.uri.path, words,
-        [("findings", FindingCells(outcome.diagnostics, outcome.moment, file, words).cell)])
+        [("findings", FindingCells(outcome.diagnostics, view.seen(outcome.moment), file, words).cell)])
     case .recorded(let receipt):
       let last = receipt.recorded.upperBound
       let moment = try await server.register().asOf(server.today(), knownAt: Revision(last))
@@ -72,7 +74,7 @@ struct DecisionsEndpoint: Sendable {
         ("revision", .number(Int64(last))),
         ("recorded", .list(receipt.recorded.map { .number(Int64($0)) })),
         ("decisions", .list(moment.decisions(of: receipt.recorded).map { .text($0.rawValue) })),
-        ("findings", FindingCells(receipt.diagnostics, moment, file, words).cell),
+        ("findings", FindingCells(receipt.diagnostics, view.seen(moment), file, words).cell),
       ])
       var headers = revision(last)
       headers["Location"] = "\(Endpoint.base)/log/\(last)"

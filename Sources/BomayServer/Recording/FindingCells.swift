@@ -9,8 +9,9 @@ struct FindingCells {
   private let places: DocumentPlaces
   private let words: Catalogue
 
+  /// - Parameter moment: what their reader sees of the register.
   init(_ diagnostics: [Diagnostic], _ moment: AsOf?, _ file: InputFile, _ words: Catalogue) {
-    self.diagnostics = diagnostics.worstFirst()
+    self.diagnostics = (moment?.told(diagnostics) ?? diagnostics).worstFirst()
     self.moment = moment
     places = DocumentPlaces(file)
     self.words = words

@@ -13,6 +13,8 @@ struct Preview: Sendable {
   var meanwhile: [Meanwhile] = []
   /// How much its reader sees of the register.
   var view = View.nameless
+  /// By which what was found is put into words.
+  var moment: AsOf?
   /// Whether the text is no longer the one that was previewed.
   var isChanged = false
   /// What its sender may do with all of it: draft, appraise or approve.
@@ -21,7 +23,10 @@ struct Preview: Sendable {
   var beyond: [BatchReach.Beyond] = []
 
   /// What was found; of what lies beyond the reach of the sender nothing is told.
-  var diagnostics: [Diagnostic] { beyond.isEmpty ? rehearsal.outcome.diagnostics : [] }
+  var diagnostics: [Diagnostic] {
+    guard beyond.isEmpty else { return [] }
+    return moment?.told(rehearsal.outcome.diagnostics) ?? rehearsal.outcome.diagnostics
+  }
 
   /// Whether it says something and nothing stands against it.
   var isSound: Bool { beyond.isEmpty && !rehearsal.outcome.hasErrors && !rehearsal.outcome.days.isEmpty }
@@ -69,6 +74,7 @@ extension RegisterServer {
   func tried(_ file: InputFile, by caller: Caller) async throws -> Preview {
     var preview = Preview(file: file, rehearsal: try await rehearse(file, by: caller))
     preview.view = view(of: caller)
+    preview.moment = preview.view.seen(preview.rehearsal.outcome.moment)
     (preview.reach, preview.beyond) = reach(of: caller, preview.rehearsal)
     return preview
   }
@@ -88,8 +94,6 @@ struct PreviewView {
   let words: Catalogue
   let linker: Linker
 
-  private var outcome: Outcome { preview.rehearsal.outcome }
-
   /// - Parameters:
   ///   - findings: those that stand nowhere else on the page.
   ///   - questions: how many fields name nothing or several things.
@@ -97,7 +101,8 @@ struct PreviewView {
     let errors = preview.diagnostics.filter { $0.severity == .error }.count
     let others = preview.diagnostics.count - errors
     let counts = ["errors": words.text(Int64(errors)), "others": words.text(Int64(others))]
-    let effects = errors == 0 && preview.beyond.isEmpty ? preview.rehearsal.effects(words, seen: preview.view.seen) : []
+    let effects =
+      errors == 0 && preview.beyond.isEmpty ? preview.rehearsal.effects(words) { preview.view.seen($0) } : []
     let asks = words.term("page.record-asks", ["count": words.text(Int64(questions))])
     let heading = words.term(
       errors > 0
@@ -131,7 +136,7 @@ struct PreviewView {
   }
 
   func finding(_ diagnostic: Diagnostic) -> [String: Any] {
-    let (summary, reason, remedies) = words.words(diagnostic, outcome.moment)
+    let (summary, reason, remedies) = words.words(diagnostic, preview.moment)
     return [
       "severity": diagnostic.severity.rawValue, "label": words.term("severity.\(diagnostic.severity.rawValue)"),
       "summary": summary, "reason": reason.isEmpty ? false : reason, "code": diagnostic.code,
