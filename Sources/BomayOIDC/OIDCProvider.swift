@@ -38,7 +38,7 @@ public actor OIDCProvider {
   /// Why they could not be fetched since.
   private var failure: (at: Int64, fault: OIDCFault)?
   /// Being fetched: whoever asks meanwhile waits for the same.
-  private var fetching: Task<Result<Keys, OIDCFault>, Never>?
+  private var fetching: Task<OIDCFault?, Never>?
 
   private struct Keys {
     var collection = JWTKeyCollection()
@@ -49,8 +49,9 @@ public actor OIDCProvider {
   static let lasting: Int64 = 3600
   /// Seconds between two looks, whoever makes up names of keys.
   static let pause: Int64 = 60
-  /// Seconds after which a provider that could not be asked is asked again.
-  static let retry: Int64 = 5
+  /// Seconds after which a provider that could not be asked is asked again, counted from when it was: more than the
+  /// two answers that are waited for may take, so that one that hangs does not keep each request.
+  static let retry: Int64 = 15
   /// Seconds by which the clocks may differ.
   static let leeway: Double = 30
 
@@ -95,18 +96,22 @@ public actor OIDCProvider {
     }
     // Whether a token is good is not known as long as the provider cannot be asked.
     if let failure, (0..<OIDCProvider.retry).contains(now.seconds - failure.at) { throw failure.fault }
-    let task = fetching ?? Task { await fetched() }
+    let task = fetching ?? Task { await fetchAnew(now.seconds) }
     fetching = task
-    switch await task.value {
-    case .success(let fresh): (keys, fetchedAt, failure) = (fresh, now.seconds, nil)
-    case .failure(let fault): failure = (now.seconds, fault)
-    }
-    fetching = nil
-    if let failure { throw failure.fault }
+    if let fault = await task.value { throw fault }
   }
 
-  private func fetched() async -> Result<Keys, OIDCFault> {
-    do { return .success(try await freshKeys()) } catch { return .failure(error) }
+  /// Only who fetches says how it went: whoever waits for it may wake when the next one is under way.
+  private func fetchAnew(_ now: Int64) async -> OIDCFault? {
+    let fault: OIDCFault?
+    do {
+      (keys, fetchedAt, fault) = (try await freshKeys(), now, nil)
+    } catch {
+      fault = error
+    }
+    failure = fault.map { (now, $0) }
+    fetching = nil
+    return fault
   }
 
   private func freshKeys() async throws(OIDCFault) -> Keys {

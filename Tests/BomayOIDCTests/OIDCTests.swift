@@ -194,19 +194,20 @@ struct OIDCTests {
     let local = LocalProvider()
     let provider = local.provider()
     local.setDown(true)
-    for second in 1000..<1005 {
+    for second in 1000..<1015 {
       await #expect(throws: OIDCFault.self, "\(second)") {
         try await provider.account(of: local.token(), now: Instant(seconds: Int64(second)))
       }
     }
+    #expect(local.fetched.count == 1, "it is not asked by each token")
     local.setDown(false)
-    #expect(try await provider.account(of: local.token(), now: Instant(seconds: 1005)) == "lan")
+    #expect(try await provider.account(of: local.token(), now: Instant(seconds: 1015)) == "lan")
     // Keys that are known are good without it, for as long as they last.
     local.setDown(true)
     let later = { try local.token(LocalProvider.claims.replacing("2000", with: "9000")) }
-    #expect(try await provider.account(of: later(), now: Instant(seconds: 1004 + 3600)) == "lan")
+    #expect(try await provider.account(of: later(), now: Instant(seconds: 1014 + 3600)) == "lan")
     await #expect(throws: OIDCFault.self) {
-      try await provider.account(of: later(), now: Instant(seconds: 1005 + 3600))
+      try await provider.account(of: later(), now: Instant(seconds: 1015 + 3600))
     }
   }
 
