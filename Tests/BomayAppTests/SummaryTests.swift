@@ -98,4 +98,57 @@ struct SummaryTests {
     let early = try self.summary("2016-01-01")
     #expect(texts(early, "results.models").isEmpty || early.sections.contains { $0.id == "results" })
   }
+
+  @Test("tells of a target that says how much there may be what it allows, and what is too many")
+  func most() throws {
+    let session = try DemoFixture.session()
+    let outcome = try DemoFixture.record(
+      """
+      decision: khong-qua
+      rests: reading
+      effective: 2022-01-01
+      changes:
+        - {set-target: T-most, indicator: bi-thu-chu-tich-xa, name: Fewer, value: 20.3, direction: at-most, by: 2025,
+           in: tinh-hai-duong, current: "f32", denominator: "count(commune)"}
+        - {set-target: T-silent, indicator: bi-thu-chu-tich-xa, name: Silent, value: 20.3, direction: at-most,
+           by: 2025, in: tinh-hai-duong, denominator: "count(commune)"}
+      """, in: session)
+    #expect(outcome.recorded != nil, "\(outcome.errors)")
+    let moment = session.register.asOf(try DemoFixture.day("2022-10-31"), knownAt: session.register.head)
+    // 20.3 % of 235 is 47.705: 48 are too many, by one.
+    #expect(moment.target("T-most")?.needed == 47 && moment.target("T-most")?.gap == 1)
+    let words = try #require(Catalogue("en"))
+    let summary = try #require(Summary(Answers(moment, words)))
+    let reached = texts(summary, "results.targets")
+    #expect(reached.contains { $0.hasPrefix("Fewer: 48 of 235") && $0.hasSuffix("which is 47 at most.") }, "\(reached)")
+    #expect(reached.contains { $0.hasPrefix("Silent: no value") && $0.hasSuffix("which is 47 at most.") }, "\(reached)")
+    #expect(texts(summary, "assessment.lacking").contains { $0.hasPrefix("Fewer: 1 too many") })
+  }
+
+  @Test("counts one as one, and closes what it quotes")
+  func one() throws {
+    for day in ["2022-10-31", "2024-07-01"] {
+      let sentences = try summary(day, "en").sections.flatMap(\.sentences).map(\.text)
+      #expect(sentences.contains { $0.contains(" 1 unit ") } || day != "2022-10-31", "\(sentences)")
+      for text in sentences {
+        #expect(!text.contains(/\b1 (units|organisations|rearrangements)\b/), "\(text)")
+        #expect(!text.contains(/[^.!?\u{2026}] Lead:/), "\(text)")
+      }
+    }
+  }
+
+  @Test("says of what was to be taken up by a day that has passed that it lacks, and leaves out what it has nothing of")
+  func late() throws {
+    let due = try texts(summary("2022-10-31"), "ahead.starts")
+    #expect(due.count == 1)
+    let after = try summary("2024-07-01", "en")
+    #expect(texts(after, "ahead.starts").isEmpty)
+    let late = texts(after, "assessment.lacking").filter { $0.contains("not taken up in 2 units") }
+    #expect(late.count == 1 && late[0].contains("overdue (quarter II of 2024)"), "\(late)")
+    // Where there is no district any more nothing is late in one.
+    #expect(try !texts(summary("2026-07-01", "en"), "assessment.lacking").contains { $0.contains("not taken up") })
+    let early = try summary("1990-01-01")
+    #expect(
+      early.sections.allSatisfy { $0.isToWrite || !$0.sentences.isEmpty || $0.id == "results" || $0.id == "ahead" })
+  }
 }

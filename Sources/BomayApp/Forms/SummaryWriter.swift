@@ -61,6 +61,7 @@ struct SummaryWriter {
       Section(id: "ahead.directives", sentences: tasks()),
     ].filter { !$0.sentences.isEmpty }
     return [Section(id: "grounds", sentences: grounds()), Section(id: "situation", sentences: situation())]
+      .filter { !$0.sentences.isEmpty }
       + (results.isEmpty ? [] : [Section(id: "results")] + results)
       + [
         Section(id: "assessment", isToWrite: true), Section(id: "assessment.done", sentences: done()),
@@ -173,7 +174,7 @@ struct SummaryWriter {
         switch (target.current != nil, target.needed != nil) {
         case (true, true): target.direction == .atMost ? "target.atMost" : "target"
         case (true, false): "target.ofUnknown"
-        case (false, true): target.direction == .atMost ? "target.unknown" : "target.needed"
+        case (false, true): target.direction == .atMost ? "target.mostAllowed" : "target.needed"
         case (false, false): "target.unknown"
         }
       return sentence(key, values, .target(target.id), from: [target.citation.decision])
@@ -298,12 +299,14 @@ struct SummaryWriter {
       sentence(
         "silent", ["model": model.id.rawValue, "count": text(coverage.undetermined.count)], .model(model.id))
     }
-    return short + late + tasks + silent
+    return short + lateStarts() + late + tasks + silent
   }
 
   private func values(_ task: DirectiveRow) -> [String: String] {
-    [
-      "task": task.record.content, "due": task.record.due.map { text($0) } ?? "",
+    let content = task.record.content
+    let isClosed = content.last.map { ".!?\u{2026}".contains($0) } ?? false
+    return [
+      "task": isClosed ? content : content + ".", "due": task.record.due.map { text($0) } ?? "",
       "lead": task.record.lead.isEmpty
         ? words("note.12.noLead") : task.record.lead.map { desk.name($0) }.joined(separator: "; "),
     ]
@@ -335,10 +338,18 @@ struct SummaryWriter {
     grouped("stop", { $0.inForce.filter { $0.state == .stopPlanned || $0.state == .stopOverdue } }, day: \.due)
   }
 
-  /// Where a model is to be taken up by a day: what was never begun and nobody asks for is no task.
+  /// Where a model is to be taken up by a day that is still to come: what was never begun and nobody asks for is no
+  /// task.
   private func starts() -> [Sentence] {
-    grouped("start", { $0.missing.filter { $0.state == .notBegun && $0.due != nil } }, day: \.due)
+    grouped("start", { $0.missing.filter { isToStart($0) && !isPast($0.due) } }, day: \.due)
   }
+
+  private func lateStarts() -> [Sentence] {
+    grouped("start.overdue", { $0.missing.filter { isToStart($0) && isPast($0.due) } }, day: \.due)
+  }
+
+  private func isToStart(_ state: PilotState) -> Bool { state.state == .notBegun && state.due != nil }
+  private func isPast(_ due: Bound?) -> Bool { due.map { $0.deadline < moment.day } ?? false }
 
   private func tasks() -> [Sentence] {
     directives.filter { ($0.daysLeft ?? -1) >= 0 && ($0.state == .notStarted || $0.state == .running) }

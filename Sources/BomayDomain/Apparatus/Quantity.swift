@@ -136,6 +136,13 @@ public struct Rational: Hashable, Comparable, Sendable {
   /// The value where it is whole.
   public var whole: Int64? { denominator == 1 ? numerator : nil }
 
+  /// The largest whole number that is not above it; nought where it is not defined.
+  public var floor: Int64 {
+    guard isDefined else { return 0 }
+    let quotient = numerator / denominator
+    return numerator % denominator < 0 ? quotient - 1 : quotient
+  }
+
   /// The least whole number not below it.
   public var ceiling: Int64 {
     guard isDefined else { return 0 }

@@ -122,7 +122,7 @@ public struct TargetRow: Sendable {
   public let by: Bound
   public let current: Rational?
   public let denominator: Rational?
-  /// The least count that reaches the target.
+  /// The count that just reaches the target: the least, or the most where it says how much there may be.
   public let needed: Int64?
   /// How many more are needed; nought once it is reached.
   public let gap: Int64?
@@ -149,10 +149,10 @@ extension AsOf {
     let current = parts[0]?.value
     let denominator = parts[1]?.value
     let share = record.value * (Rational(1, over: 100) ?? Rational(0))
-    let needed = denominator.map { (share * $0).ceiling }
+    let direction = record.direction ?? .atLeast
+    let needed = denominator.map { direction == .atMost ? (share * $0).floor : (share * $0).ceiling }
     var percent: Rational?
     if let current, let denominator { percent = (current * Rational(100)) / denominator }
-    let direction = record.direction ?? .atLeast
     var gap: Int64?
     var verdict = TargetRow.Verdict.undetermined
     if let current = current?.whole, let needed {
@@ -161,8 +161,7 @@ extension AsOf {
         gap = max(0, needed - current)
         verdict = gap == 0 ? .reached : direction == .maintain ? .notMaintained : .lacking
       case .atMost:
-        let most = denominator.map { (share * $0) }.map { $0.numerator / $0.denominator } ?? needed
-        gap = max(0, current - most)
+        gap = max(0, current - needed)
         verdict = gap == 0 ? .reached : .lacking
       }
     }

@@ -124,12 +124,14 @@ struct OverviewPage {
     let current = row.current.map { words.text($0, decimals: $0.whole == nil ? 1 : 0) }
     let needed = row.needed.map { words.text($0) }
     let width = barWidth(row)
-    let gap = row.gap.flatMap { $0 > 0 ? words.term("page.target-gap", ["gap": words.text($0)]) : nil }
+    let (now, lacking) =
+      row.direction == .atMost ? ("page.target-at-most", "page.target-over") : ("page.target-now", "page.target-gap")
+    let gap = row.gap.flatMap { $0 > 0 ? words.term(lacking, ["gap": words.text($0)]) : nil }
     return [
       "name": row.name ?? row.id.rawValue, "link": linker.to("why", id: row.id.rawValue),
       "value": words.percent(row.value), "by": words.text(row.by),
       "now": current.map { current in
-        words.term("page.target-now", ["current": current, "needed": needed ?? "?"])
+        words.term(now, ["current": current, "needed": needed ?? "?"])
       } ?? "", "gap": gap ?? "",
       "verdict": row.verdict == .lacking && gap != nil ? "" : words.term("target.\(row.verdict.rawValue)"),
       "class": "s-\(row.verdict.rawValue)",
