@@ -56,20 +56,24 @@ public enum AccountFault: Error, Hashable, Sendable {
   case failed(path: String, problem: String)
 }
 
-/// Where accounts, their sessions, links and failures are kept, what they draft, and who looked at whom. Each call is
-/// done as a whole or not at all, whoever else calls.
+/// Where accounts, their sessions, links and failures are kept, what they draft, what was done to them, and who looked
+/// at whom. Each call is done as a whole or not at all, whoever else calls.
 public protocol AccountStore: DraftStore {
   func account(named name: String) throws(AccountFault) -> Account?
   /// In the order of their names.
   func accounts() throws(AccountFault) -> [Account]
   /// - Throws: ``AccountFault/alreadyThere(name:)`` where there is one of this name.
-  func add(_ account: Account) throws(AccountFault)
-  /// Writes anew what there is of it but the password. Where it is disabled, its sessions and links end.
-  func change(_ account: Account) throws(AccountFault)
+  func add(_ account: Account, _ mark: Mark) throws(AccountFault)
+  /// Writes anew what there is of it but the password. Where it is disabled, its sessions and links end. What does not
+  /// change is not noted.
+  func change(_ account: Account, _ mark: Mark) throws(AccountFault)
   /// Sets the password and nothing else, and ends the account's sessions and links.
   ///
   /// - Returns: `false`, with nothing done, where the account is let in no more.
-  func set(password: String, of name: String) throws(AccountFault) -> Bool
+  func set(password: String, of name: String, _ mark: Mark) throws(AccountFault) -> Bool
+  /// The last so many things done to accounts, the latest first; to one account or by one keeper only, where one is
+  /// named.
+  func events(of account: String?, by keeper: String?, most: Int) throws(AccountFault) -> [AccountEvent]
 
   func session(digest: [UInt8]) throws(AccountFault) -> Session?
   func begin(_ session: Session) throws(AccountFault)
@@ -79,7 +83,8 @@ public protocol AccountStore: DraftStore {
   /// Forgets sessions begun or seen last before these, and links and failures past their time.
   func forget(sessionsBegunBefore begun: Instant, seenBefore seen: Instant, now: Instant) throws(AccountFault)
 
-  func addLink(digest: [UInt8], for account: String, until end: Instant) throws(AccountFault)
+  /// The only link of the account: those made before are no good any more.
+  func addLink(digest: [UInt8], for account: String, until end: Instant, _ mark: Mark) throws(AccountFault)
   /// The account that the link is for; `nil` where there is none or it has had its time.
   func link(digest: [UInt8], now: Instant) throws(AccountFault) -> String?
   /// As ``link(digest:now:)``, and uses it up: of two who come at once, one gets the account.

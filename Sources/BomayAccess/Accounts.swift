@@ -94,23 +94,23 @@ public struct Accounts: Sendable {
 
   /// Where no administrator can sign in yet: the name of one, made where there is none, and a link to set the
   /// password by.
-  public func firstAdministrator(now: Instant) throws(AccountFault) -> (name: String, link: Token)? {
+  public func firstAdministrator(_ mark: Mark) throws(AccountFault) -> (name: String, link: Token)? {
     guard try lacksAdministrator() else { return nil }
     var first = try store.accounts().first { $0.isAdministrator }?.name
     if first == nil {
       var name = "admin"
       while try store.account(named: name) != nil { name += "1" }
-      try store.add(Account(name: name, displayName: name, grants: [Grant(.administrator)]))
+      try store.add(Account(name: name, displayName: name, grants: [Grant(.administrator)]), mark)
       first = name
     }
-    return try first.map { name throws(AccountFault) in (name, try makeLink(for: name, now: now)) }
+    return try first.map { name throws(AccountFault) in (name, try makeLink(for: name, mark)) }
   }
 
-  /// A link by which a password is set, once.
-  public func makeLink(for name: String, now: Instant) throws(AccountFault) -> Token {
+  /// A link by which a password is set, once. One that was made for the account before is no good any more.
+  public func makeLink(for name: String, _ mark: Mark) throws(AccountFault) -> Token {
     let token = Token()
     try store.addLink(
-      digest: token.digest, for: name, until: Instant(seconds: now.seconds + limits.link))
+      digest: token.digest, for: name, until: Instant(seconds: mark.at.seconds + limits.link), mark)
     return token
   }
 
@@ -152,7 +152,8 @@ public struct Accounts: Sendable {
 
   /// What was done to the account while the password was hashed stays done.
   private func set(_ hash: PasswordHash, _ account: Account, _ now: Instant) throws(AccountFault) -> SignIn {
-    guard try store.set(password: hash.text, of: account.name) else { return .refused }
+    let mark = Mark(by: .account(account.name), at: now)
+    guard try store.set(password: hash.text, of: account.name, mark) else { return .refused }
     return .begun(try begin(account.name, now))
   }
 }

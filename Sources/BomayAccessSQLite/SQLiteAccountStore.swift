@@ -70,7 +70,7 @@ public final class SQLiteAccountStore: AccountStore {
     ) STRICT;
     CREATE INDEX look_person ON look(person);
     """,
-    draftLayout,
+    draftLayout, trailLayout,
   ]
 
   private static func lift(_ db: Database, _ path: String) throws {
@@ -89,9 +89,11 @@ public final class SQLiteAccountStore: AccountStore {
   // MARK: Accounts
 
   public func account(named name: String) throws(AccountFault) -> Account? {
-    try read { db in
-      try Row.fetchOne(db, sql: "SELECT * FROM account WHERE name = ?", arguments: [name]).map { self.account($0) }
-    }
+    try read { db in try account(name, db) }
+  }
+
+  private func account(_ name: String, _ db: Database) throws -> Account? {
+    try Row.fetchOne(db, sql: "SELECT * FROM account WHERE name = ?", arguments: [name]).map { self.account($0) }
   }
 
   public func accounts() throws(AccountFault) -> [Account] {
@@ -109,12 +111,12 @@ public final class SQLiteAccountStore: AccountStore {
 
   private func values(_ account: Account) -> StatementArguments {
     [
-      "name": account.name, "shown": account.displayName, "grants": Self.text(account.grants),
+      "name": account.name, "shown": account.displayName, "grants": account.rolesText,
       "disabled": account.isDisabled ? 1 : 0, "password": account.password,
     ]
   }
 
-  public func add(_ account: Account) throws(AccountFault) {
+  public func add(_ account: Account, _ mark: Mark) throws(AccountFault) {
     try write { db in
       try db.execute(
         sql: """
@@ -122,27 +124,31 @@ public final class SQLiteAccountStore: AccountStore {
           VALUES (:name, :shown, :grants, :disabled, :password) ON CONFLICT (name) DO NOTHING
           """, arguments: values(account))
       guard db.changesCount == 1 else { throw AccountFault.alreadyThere(name: account.name) }
+      try note([AccountEvent(.made, of: account.name, mark, to: account.rolesText)], db)
     }
   }
 
-  public func change(_ account: Account) throws(AccountFault) {
+  public func change(_ account: Account, _ mark: Mark) throws(AccountFault) {
     try write { db in
+      guard let old = try self.account(account.name, db) else { return }
       try db.execute(
         sql: "UPDATE account SET shown = :shown, grants = :grants, disabled = :disabled WHERE name = :name",
         arguments: [
-          "name": account.name, "shown": account.displayName, "grants": Self.text(account.grants),
+          "name": account.name, "shown": account.displayName, "grants": account.rolesText,
           "disabled": account.isDisabled ? 1 : 0,
         ])
+      try note(AccountEvent.events(from: old, to: account, mark), db)
       if account.isDisabled { try signOut(account.name, db) }
     }
   }
 
-  public func set(password: String, of name: String) throws(AccountFault) -> Bool {
+  public func set(password: String, of name: String, _ mark: Mark) throws(AccountFault) -> Bool {
     try write { db in
       try db.execute(
         sql: "UPDATE account SET password = ? WHERE name = ? AND disabled = 0", arguments: [password, name])
       guard db.changesCount == 1 else { return false }
       try signOut(name, db)
+      try note([AccountEvent(.password, of: name, mark)], db)
       return true
     }
   }
@@ -153,8 +159,6 @@ public final class SQLiteAccountStore: AccountStore {
       try db.execute(sql: "DELETE FROM \(table) WHERE account = ?", arguments: [name])
     }
   }
-
-  private static func text(_ grants: [Grant]) -> String { grants.map(\.text).joined(separator: " ") }
 
   // MARK: Sessions and links
 
@@ -200,11 +204,15 @@ public final class SQLiteAccountStore: AccountStore {
     }
   }
 
-  public func addLink(digest: [UInt8], for account: String, until end: Instant) throws(AccountFault) {
+  public func addLink(
+    digest: [UInt8], for account: String, until end: Instant, _ mark: Mark
+  ) throws(AccountFault) {
     try write { db in
+      try db.execute(sql: "DELETE FROM link WHERE account = ?", arguments: [account])
       try db.execute(
         sql: "INSERT INTO link (digest, account, until) VALUES (?, ?, ?)",
         arguments: [Data(digest), account, end.seconds])
+      try note([AccountEvent(.link, of: account, mark)], db)
     }
   }
 

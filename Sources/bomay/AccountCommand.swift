@@ -3,6 +3,7 @@ import ArgumentParser
 import BomayAccess
 import BomayApp
 import BomayDomain
+import BomayServer
 
 struct AccountCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -17,7 +18,7 @@ struct AccountCommand: ParsableCommand {
       """,
     subcommands: [
       AddAccount.self, ChangeAccount.self, ListAccounts.self, DisableAccount.self, EnableAccount.self,
-      LinkAccount.self, ListLooks.self,
+      LinkAccount.self, ListLooks.self, AccountTrail.self,
     ])
 }
 
@@ -40,7 +41,7 @@ struct OneAccount: ParsableArguments {
     let accounts = try options.open()
     var account = try found(in: accounts)
     try body(&account)
-    try words.keepingAccounts { try accounts.store.change(account) }
+    try words.keepingAccounts { try accounts.store.change(account, .atTerminal) }
     Terminal.write(words.term("accounts.changed", ["name": name]) + "\n")
   }
 }
@@ -82,7 +83,7 @@ struct LinkOptions: ParsableArguments {
   var address = "http://127.0.0.1:8080"
 
   func write(_ account: Account, _ accounts: Accounts, _ words: Catalogue) throws {
-    let token = try words.keepingAccounts { try accounts.makeLink(for: account.name, now: Clock.now) }
+    let token = try words.keepingAccounts { try accounts.makeLink(for: account.name, .atTerminal) }
     let base = address.hasSuffix("/") ? String(address.dropLast()) : address
     Terminal.write(
       words.term("accounts.link", ["name": account.name, "address": "\(base)/setup/\(token.text)"]) + "\n")
@@ -106,7 +107,7 @@ struct AddAccount: ParsableCommand {
     let account = Account(
       name: one.name, displayName: called ?? one.name, grants: try roles.grants(one.options.register))
     let accounts = try one.options.open()
-    try words.keepingAccounts { try accounts.store.add(account) }
+    try words.keepingAccounts { try accounts.store.add(account, .atTerminal) }
     Terminal.write(words.term("accounts.made", ["name": account.name]) + "\n")
     try link.write(account, accounts, words)
   }
@@ -191,13 +192,35 @@ struct ListLooks: ParsableCommand {
     let looks = try words.keepingAccounts {
       try accounts.store.looks(by: name, at: person.map { Identifier(rawValue: $0) }, most: max(0, most))
     }
-    let table = Table(
-      columns: ["at", "account", "person", "address"].map { Table.Column($0, words.label($0)) },
-      rows: looks.map { look in
-        [.text(look.at.description), .text(look.by), .text(look.person.rawValue), .text(look.address)]
-      })
+    let table = Table.looks(looks, words)
     try format.ofTables(words).write(table) {
       looks.isEmpty ? words.term("cli.nothing") + "\n" : table.text(words, width: Terminal.width)
     }
   }
+}
+
+struct AccountTrail: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "trail", abstract: "List what was done to accounts and by whom, the latest first.")
+  @OptionGroup var options: AccountOptions
+  @Option(name: .customLong("of"), help: "Only what was done to this account.") var name: String?
+  @Option(name: .customLong("by"), help: "Only what was done by this account or user of the machine.") var keeper:
+    String?
+  @Option(name: .customLong("most"), help: "At most so many.") var most = 1000
+  @Option(name: .customLong("format"), help: "text, json or csv.") var format: Format = .text
+
+  func run() throws {
+    let words = try options.register.words()
+    let accounts = try options.open()
+    let events = try words.keepingAccounts { try accounts.store.events(of: name, by: keeper, most: max(0, most)) }
+    let table = Table.trail(events, words)
+    try format.ofTables(words).write(table) {
+      events.isEmpty ? words.term("cli.nothing") + "\n" : table.text(words, width: Terminal.width)
+    }
+  }
+}
+
+extension Mark {
+  /// By who runs the program, now.
+  static var atTerminal: Mark { Mark(by: .terminal(Author.recorder.name), at: Clock.now) }
 }

@@ -68,7 +68,7 @@ struct Serve: AsyncParsableCommand {
       recorder: Author.recorder)
     let name = host.contains(":") ? "[\(host)]" : host
     let query = shown.map { "?on=\($0)" } ?? ""
-    let first = try words.keepingAccounts { try protection.accounts?.firstAdministrator(now: Clock.now) }
+    let first = try words.keepingAccounts { try protection.accounts?.firstAdministrator(.atTerminal) }
     do {
       try await server.run(host: host, port: port) { port in
         let base = "\(certificate == nil ? "http" : "https")://\(name):\(port)"

@@ -27,13 +27,18 @@ enum AccountsFixture {
   /// With one account that has a password.
   static func withAccount(_ name: String = "lan") async throws -> (Accounts, Token) {
     let accounts = try accounts()
-    try accounts.store.add(Account(name: name, displayName: "Lan", grants: [Grant(.reader)]))
-    let link = try accounts.makeLink(for: name, now: now)
+    try accounts.store.add(Account(name: name, displayName: "Lan", grants: [Grant(.reader)]), .testing)
+    let link = try accounts.makeLink(for: name, .testing)
     guard case .begun(let token) = try await accounts.setPassword(password, byLink: link, now: now) else {
       throw AccountFault.failed(path: "", problem: "no session")
     }
     return (accounts, token)
   }
+}
+
+extension Mark {
+  /// Of whoever does something in a test where it does not matter who.
+  static let testing = Mark(by: .terminal("tester"), at: AccountsFixture.now)
 }
 
 extension Instant {
@@ -48,9 +53,9 @@ struct AccountsTests {
   @Test("a one-time link sets a password once, within its day")
   func links() async throws {
     let accounts = try AccountsFixture.accounts()
-    try accounts.store.add(Account(name: "lan", displayName: "Lan", grants: [Grant(.administrator)]))
+    try accounts.store.add(Account(name: "lan", displayName: "Lan", grants: [Grant(.administrator)]), .testing)
     #expect(try accounts.lacksAdministrator())
-    let link = try accounts.makeLink(for: "lan", now: now)
+    let link = try accounts.makeLink(for: "lan", .testing)
     #expect(try accounts.account(ofLink: link, now: now)?.name == "lan")
     #expect(try await accounts.setPassword("short", byLink: link, now: now) == .weak)
     #expect(try await accounts.setPassword(password, byLink: link, now: now.later(by: 86_400)) == .refused)
@@ -80,8 +85,8 @@ struct AccountsTests {
   @Test("letters composed otherwise are the same password")
   func composed() async throws {
     let accounts = try AccountsFixture.accounts()
-    try accounts.store.add(Account(name: "lan", displayName: "Lan", grants: []))
-    let link = try accounts.makeLink(for: "lan", now: now)
+    try accounts.store.add(Account(name: "lan", displayName: "Lan", grants: []), .testing)
+    let link = try accounts.makeLink(for: "lan", .testing)
     _ = try await accounts.setPassword("dòng sông êm đềm", byLink: link, now: now)
     let typed = "dòng sông êm đềm".decomposedStringWithCanonicalMapping
     guard case .begun = try await accounts.signIn("lan", typed, from: "a", now: now) else {
@@ -122,7 +127,7 @@ struct AccountsTests {
     }
     try accounts.signOut(first)
     #expect(try accounts.account(of: first, now: now) == nil && accounts.account(of: second, now: now) != nil)
-    let link = try accounts.makeLink(for: "lan", now: now)
+    let link = try accounts.makeLink(for: "lan", .testing)
     #expect(
       try await accounts.changePassword(of: account, from: "wrong", to: "some other long one", now: now) == .refused)
     #expect(try await accounts.changePassword(of: account, from: password, to: "lan", now: now) == .weak)
@@ -146,29 +151,29 @@ struct AccountsTests {
     var changed = stale
     changed.grants = [Grant(.reader, under: Identifier(rawValue: "tu-ky"))]
     changed.isDisabled = isDisabled
-    try accounts.store.change(changed)
+    try accounts.store.change(changed, .testing)
     let outcome = try await accounts.changePassword(of: stale, from: password, to: "some other long one", now: now)
     let kept = try #require(try accounts.store.account(named: "lan"))
     #expect(kept.grants == changed.grants && kept.isDisabled == isDisabled)
     #expect((kept.password == stale.password) == isDisabled)
     #expect((outcome == .refused) == isDisabled)
     // And the other way round: roles that were read before a new password was set do not bring the old one back.
-    try accounts.store.change(stale)
+    try accounts.store.change(stale, .testing)
     #expect(try accounts.store.account(named: "lan")?.password == kept.password)
   }
 
   @Test("a disabled account has no session, no link, no sign-in")
   func disabled() async throws {
     let (accounts, token) = try await AccountsFixture.withAccount()
-    let link = try accounts.makeLink(for: "lan", now: now)
+    let link = try accounts.makeLink(for: "lan", .testing)
     var account = try #require(try accounts.store.account(named: "lan"))
     account.isDisabled = true
-    try accounts.store.change(account)
+    try accounts.store.change(account, .testing)
     #expect(try accounts.account(of: token, now: now) == nil)
     #expect(try accounts.account(ofLink: link, now: now) == nil)
     #expect(try await accounts.signIn("lan", password, from: "a", now: now) == .refused)
     account.isDisabled = false
-    try accounts.store.change(account)
+    try accounts.store.change(account, .testing)
     #expect(try accounts.account(of: token, now: now) == nil)
   }
 

@@ -10,7 +10,9 @@ struct DraftTests {
 
   private func store() throws -> any AccountStore {
     let store = try AccountsFixture.accounts().store
-    for name in ["lan", "mai"] { try store.add(Account(name: name, displayName: name, grants: [Grant(.drafter)])) }
+    for name in ["lan", "mai"] {
+      try store.add(Account(name: name, displayName: name, grants: [Grant(.drafter)]), .testing)
+    }
     return store
   }
 

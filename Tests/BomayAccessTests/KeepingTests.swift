@@ -66,7 +66,10 @@ struct KeepingTests {
       let account = try #require(try store.account(named: "lan"))
       #expect(account.displayName == "Lan" && account.grants.map(\.text) == ["drafter@tu-ky", "reader"])
       #expect(try store.looks(by: "lan", at: nil, most: 9).map(\.address) == ["/persons/p-one"])
-      // What only the new layout has.
+      // What only newer layouts have.
+      try store.change(Account(name: "lan", displayName: "Lan", grants: account.grants, isDisabled: true), .testing)
+      try store.change(account, .testing)
+      #expect(try store.events(of: "lan", by: nil, most: 2).map(\.kind) == [.enabled, .disabled])
       let content = DraftContent(title: "T", form: "rename", fields: "a=b", text: "decision: x")
       #expect(try store.begin(content, in: .drafted, DraftStep(.save, at: now, by: "lan")) != nil)
     }
@@ -76,9 +79,9 @@ struct KeepingTests {
   func secrets() async throws {
     let path = try AccountsFixture.path()
     let accounts = try AccountsFixture.accounts(path)
-    try accounts.store.add(Account(name: "lan", displayName: "Lan", grants: [Grant(.reader)]))
-    let link = try accounts.makeLink(for: "lan", now: now)
-    let unused = try accounts.makeLink(for: "lan", now: now)
+    try accounts.store.add(Account(name: "lan", displayName: "Lan", grants: [Grant(.reader)]), .testing)
+    let unused = try accounts.makeLink(for: "lan", .testing)
+    let link = try accounts.makeLink(for: "lan", .testing)
     guard case .begun(let token) = try await accounts.setPassword(AccountsFixture.password, byLink: link, now: now)
     else {
       Issue.record("no session")
@@ -96,9 +99,60 @@ struct KeepingTests {
     let store = try AccountsFixture.accounts().store
     let account = Account(
       name: "lan", displayName: "Lan", grants: [Grant(.drafter, under: Identifier(rawValue: "tu-ky"))])
-    try store.add(account)
-    #expect(throws: AccountFault.alreadyThere(name: "lan")) { try store.add(account) }
+    try store.add(account, .testing)
+    #expect(throws: AccountFault.alreadyThere(name: "lan")) { try store.add(account, .testing) }
     #expect(try store.accounts() == [account])
+  }
+
+  @Test("what is done to accounts is told the latest first: by whom, from what, to what, and nothing that was not done")
+  func trail() async throws {
+    let accounts = try AccountsFixture.accounts()
+    let store = accounts.store
+    func mark(_ seconds: Int64) -> Mark { Mark(by: .account("root"), at: now.later(by: seconds)) }
+    var lan = Account(name: "lan", displayName: "Lan", grants: [Grant(.reader)])
+    try store.add(Account(name: "root", displayName: "Root", grants: [Grant(.administrator)]), .testing)
+    try store.add(lan, mark(1))
+    #expect(throws: AccountFault.self) { try store.add(lan, mark(2)) }
+    lan.grants.append(Grant(.drafter, under: Identifier(rawValue: "tu-ky")))
+    lan.displayName = "Lan Mai"
+    try store.change(lan, mark(3))
+    try store.change(lan, mark(4))
+    let link = try accounts.makeLink(for: "lan", mark(5))
+    _ = try await accounts.setPassword(AccountsFixture.password, byLink: link, now: now.later(by: 6))
+    lan.isDisabled = true
+    try store.change(lan, mark(7))
+    #expect(try store.set(password: "", of: "lan", mark(8)) == false)
+    lan.isDisabled = false
+    try store.change(lan, mark(9))
+    try store.change(Account(name: "nobody", displayName: "", grants: []), mark(10))
+    let own = Mark(by: .account("lan"), at: now.later(by: 6))
+    let expected = [
+      AccountEvent(.enabled, of: "lan", mark(9)), AccountEvent(.disabled, of: "lan", mark(7)),
+      AccountEvent(.password, of: "lan", own), AccountEvent(.link, of: "lan", mark(5)),
+      AccountEvent(.roles, of: "lan", mark(3), from: "reader", to: "reader drafter@tu-ky"),
+      AccountEvent(.renamed, of: "lan", mark(3), from: "Lan", to: "Lan Mai"),
+      AccountEvent(.made, of: "lan", mark(1), to: "reader"),
+    ]
+    #expect(try store.events(of: "lan", by: nil, most: 9) == expected)
+    #expect(try store.events(of: nil, by: "lan", most: 9) == [expected[2]])
+    #expect(
+      try store.events(of: nil, by: "tester", most: 9) == [
+        AccountEvent(.made, of: "root", .testing, to: "administrator")
+      ])
+    #expect(try store.events(of: nil, by: nil, most: 2) == Array(expected.prefix(2)))
+  }
+
+  @Test("a new link is the only one: who had an older one sets no password by it")
+  func links() throws {
+    let accounts = try AccountsFixture.accounts()
+    for name in ["lan", "mai"] {
+      try accounts.store.add(Account(name: name, displayName: name, grants: [Grant(.reader)]), .testing)
+    }
+    let (older, other) = (try accounts.makeLink(for: "lan", .testing), try accounts.makeLink(for: "mai", .testing))
+    let newer = try accounts.makeLink(for: "lan", .testing)
+    #expect(try accounts.account(ofLink: older, now: now) == nil)
+    #expect(try accounts.account(ofLink: newer, now: now)?.name == "lan")
+    #expect(try accounts.account(ofLink: other, now: now)?.name == "mai")
   }
 
   @Test("looks are told the latest first, of one account or one person")

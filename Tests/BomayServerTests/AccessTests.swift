@@ -35,12 +35,14 @@ struct GuardedServer {
   }
 
   var now: Instant { Instant(seconds: clock.now) }
+  /// Of whoever does something at the machine.
+  var mark: Mark { Mark(by: .terminal("tester"), at: now) }
 
   /// Makes an account with the usual password.
   @discardableResult
   func add(_ name: String, _ grants: [Grant]) async throws -> Token {
-    try accounts.store.add(Account(name: name, displayName: name.uppercased(), grants: grants))
-    let link = try accounts.makeLink(for: name, now: now)
+    try accounts.store.add(Account(name: name, displayName: name.uppercased(), grants: grants), mark)
+    let link = try accounts.makeLink(for: name, mark)
     guard case .begun(let token) = try await accounts.setPassword(Self.password, byLink: link, now: now) else {
       throw AccountFault.failed(path: "", problem: "no session")
     }
@@ -153,7 +155,7 @@ struct AccessTests {
     try await guarded.add("mai", [Grant(.reader)])
     var mai = try #require(try guarded.accounts.store.account(named: "mai"))
     mai.isDisabled = true
-    try guarded.accounts.store.change(mai)
+    try guarded.accounts.store.change(mai, guarded.mark)
     var texts: Set<String> = []
     for (name, password) in [("lan", "wrong"), ("nobody", "wrong"), ("mai", GuardedServer.password)] {
       let got = try await guarded.submit("/login", [("name", name), ("password", password)])
@@ -172,7 +174,8 @@ struct AccessTests {
     let accounts = try Accounts(SQLiteAccountStore.open(at: file), cost: cost)
     try accounts.store.add(
       Account(
-        name: "lan", displayName: "", grants: [], password: PasswordHash(of: GuardedServer.password, cost: cost).text))
+        name: "lan", displayName: "", grants: [], password: PasswordHash(of: GuardedServer.password, cost: cost).text),
+      Mark(by: .terminal("tester"), at: Instant(seconds: 0)))
     let clock = ContinuousClock()
     var best = ["lan": Duration.seconds(60), "nobody": .seconds(60)]
     for round in 0..<10 {
@@ -241,7 +244,7 @@ struct AccessTests {
     let other = try await guarded.add("mai", [Grant(.reader)])
     var mai = try #require(try guarded.accounts.store.account(named: "mai"))
     mai.isDisabled = true
-    try guarded.accounts.store.change(mai)
+    try guarded.accounts.store.change(mai, guarded.mark)
     #expect(try await guarded.get("/", other).status == 303)
   }
 

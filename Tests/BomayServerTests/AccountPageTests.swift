@@ -38,7 +38,7 @@ struct AccountPageTests {
       try await guarded.add("lan", [Grant(.approver)]),
       try await guarded.add("below", [#require(Grant("administrator@tu-ky"))]),
     ]
-    for path in ["/accounts", "/accounts/root", "/looks"] {
+    for path in ["/accounts", "/accounts/root", "/looks", "/account-trail"] {
       #expect(try await guarded.get(path, root).status == 200, "\(path)")
       for other in others { #expect(try await guarded.get(path, other).status == 403, "\(path)") }
       #expect(try await guarded.get(path).status == 303, "\(path)")
@@ -151,5 +151,46 @@ struct AccountPageTests {
     let one = try await guarded.get("/looks?person=p-two&by=lan", root)
     #expect(!one.text.contains("/persons/p-one") && one.text.contains("/persons/p-two"))
     #expect(try await !guarded.get("/looks?by=root", root).text.contains("/persons/p-two"))
+  }
+
+  @Test("show who did what to which account")
+  func trail() async throws {
+    let (guarded, root) = try await administered()
+    _ = try await submit(guarded, "/accounts", Self.reader, root)
+    let saved = [
+      ("do", "save"), ("account.called", "Mai"), ("grant-0.account-role", "drafter"), ("grant-0.below", "tu-ky"),
+    ]
+    _ = try await submit(guarded, "/accounts/mai", saved, root)
+    // What changes nothing and what is refused leaves no trace.
+    _ = try await submit(guarded, "/accounts/mai", saved, root)
+    _ = try await submit(guarded, "/accounts/mai", [("do", "save")], root)
+    let events = try guarded.accounts.store.events(of: "mai", by: "root", most: 9)
+    #expect(events.map(\.kind) == [.roles, .renamed, .link, .made])
+    #expect(events.first?.before == "reader" && events.first?.after == "drafter@tu-ky")
+    let got = try await guarded.get("/account-trail?of=mai", root)
+    for text in ["roles changed", "drafter@tu-ky", "Mai &amp; co", "link for the password made"] {
+      #expect(got.text.contains(text), "\(text)")
+    }
+    #expect(!got.text.contains("at the terminal"))
+    #expect(try await guarded.get("/account-trail", root).text.contains("tester, at the terminal"))
+  }
+
+  @Test("show every role that an account has, and lose none that they cannot show")
+  func many() async throws {
+    let (guarded, root) = try await administered()
+    for (name, count) in [("mai", 20), ("lan", AccountForm.most + 1)] {
+      let grants = (0..<count).map { Grant(.drafter, under: Identifier(rawValue: "unit-\($0)")) }
+      try await guarded.add(name, grants)
+    }
+    let page = try await guarded.get("/accounts/mai", root)
+    #expect(page.text.contains("value=\"unit-19\"") && page.text.contains("name=\"grant-21.account-role\""))
+    let saved = [("do", "save"), ("grant-0.account-role", "reader")]
+    let refused = try await submit(guarded, "/accounts/lan", saved, root)
+    #expect(refused.status == 422 && refused.text.contains("more roles than this page shows"))
+    #expect(try guarded.accounts.store.account(named: "lan")?.grants.count == AccountForm.most + 1)
+    // A line that is left blank hides none that stands below it.
+    let gap = [("account.account", "Not A Name"), ("grant-6.account-role", "drafter")]
+    let again = try await submit(guarded, "/accounts", gap, root)
+    #expect(again.status == 422 && again.text.contains("name=\"grant-8.account-role\""))
   }
 }

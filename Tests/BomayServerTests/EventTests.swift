@@ -145,7 +145,7 @@ struct EventTests {
       }
       for listener in listeners { try await listener.wait { $0.ids == [244] } }
       try guarded.accounts.store.change(
-        Account(name: "lan", displayName: "lan", grants: [Grant(.reader)], isDisabled: true))
+        Account(name: "lan", displayName: "lan", grants: [Grant(.reader)], isDisabled: true), guarded.mark)
       try guarded.accounts.store.endSession(digest: ended.digest)
       // The last chunk of an answer is an empty one. It is looked at with each sign of life.
       for listener in listeners { try await listener.wait(seconds: 60) { $0.text.hasSuffix("\r\n0\r\n\r\n") } }

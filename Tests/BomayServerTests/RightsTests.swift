@@ -81,7 +81,7 @@ struct RightsTests {
     try await guarded.add("mai", [Grant(.reader)])
     var mai = try #require(try guarded.accounts.store.account(named: "mai"))
     mai.isDisabled = true
-    try guarded.accounts.store.change(mai)
+    try guarded.accounts.store.change(mai, guarded.mark)
     func get(_ header: String, _ address: String = "/api/v1/units/tu-ky", _ token: Token? = nil) async throws
       -> ServerFixture.Got
     { try await guarded.get(address, token, [.authorization: header]) }
@@ -103,8 +103,8 @@ struct RightsTests {
   @Test("a one-time link sets a password and signs in, once")
   func links() async throws {
     let guarded = try GuardedServer()
-    try guarded.accounts.store.add(Account(name: "lan", displayName: "Lan", grants: [Grant(.reader)]))
-    let address = "/setup/\(try guarded.accounts.makeLink(for: "lan", now: guarded.now).text)"
+    try guarded.accounts.store.add(Account(name: "lan", displayName: "Lan", grants: [Grant(.reader)]), guarded.mark)
+    let address = "/setup/\(try guarded.accounts.makeLink(for: "lan", guarded.mark).text)"
     let page = try await guarded.get(address)
     #expect(page.status == 200 && page.text.contains("value=\"lan\"") && page.header("Cache-Control") == "no-store")
     let good = GuardedServer.password

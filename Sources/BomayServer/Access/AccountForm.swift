@@ -5,8 +5,8 @@ import BomayDomain
 
 /// The form by which an administrator makes or changes an account: its names, and a line for each role.
 struct AccountForm {
-  /// Roles that one account may have.
-  static let most = 8
+  /// Roles that the form can give; an account with more is changed at the terminal.
+  static let most = 64
 
   let filled: FilledForm
   let words: Catalogue
@@ -23,7 +23,7 @@ struct AccountForm {
   /// With what the account has.
   init(_ answers: Answers, showing account: Account) {
     var typed = ["account.called": account.displayName]
-    for (place, grant) in account.grants.enumerated() {
+    for (place, grant) in account.grants.prefix(Self.most).enumerated() {
       typed["grant-\(place).account-role"] = grant.role.rawValue
       typed["grant-\(place).below"] = grant.unit?.rawValue ?? ""
       typed["grant-\(place).only-kind"] = grant.kind?.rawValue ?? ""
@@ -93,10 +93,10 @@ struct AccountForm {
 
   // MARK: On a page
 
-  /// The names, and as many lines for roles as are filled in and two more.
+  /// The names, and the lines for roles down to the last that is filled in, and two more.
   var sections: [[String: Any]] {
     var views = FieldViews(filled: filled, findings: FormFindings(nil, filled), words: words, view: nil)
-    let shown = min(Self.most, (0..<Self.most).filter { !isBlank($0) }.count + 2)
+    let shown = min(Self.most, ((0..<Self.most).last { !isBlank($0) } ?? -1) + 3)
     return filled.form.parts.prefix(1 + shown).enumerated().map { place, part in
       [
         "legend": place == 0

@@ -5,12 +5,13 @@ import BomayDomain
 import HTTPTypes
 import Hummingbird
 
-/// Pages by which an administrator keeps accounts, and sees who looked at whose personal data.
+/// Pages by which an administrator keeps accounts, and sees who did what to them and who looked at whose personal data.
 struct AccountPages: Sendable {
   static let path = "/accounts"
   static let looks = "/looks"
-  /// Looks on one page.
-  static let mostLooks = 500
+  static let trail = "/account-trail"
+  /// Rows of a trail on one page.
+  static let most = 500
 
   let server: RegisterServer
   let accounts: Accounts
@@ -28,6 +29,7 @@ struct AccountPages: Sendable {
     }
     router.post("/accounts/:name") { request, context in try await change(request, context) }
     router.get("/looks") { request, context in try await looks(request, context) }
+    router.get("/account-trail") { request, context in try await trail(request, context) }
   }
 
   /// What one of the pages says beside what it always says.
@@ -72,7 +74,7 @@ struct AccountPages: Sendable {
     let account = Account(
       name: form.name, displayName: form.called.isEmpty ? form.name : form.called, grants: form.grants)
     do {
-      try accounts.store.add(account)
+      try accounts.store.add(account, mark(context))
     } catch AccountFault.alreadyThere {
       said.faults = [asked.words.term("page.account-there", ["name": form.name])]
       return try list(form, asked, request, context, said)
@@ -80,7 +82,7 @@ struct AccountPages: Sendable {
       throw Refusal.unavailable("\(error)")
     }
     said.done = asked.words.term("accounts.made", ["name": account.name])
-    said.link = try link(for: account, request)
+    said.link = try link(for: account, request, context)
     return try one(account, AccountForm(asked.answers, showing: account), asked, request, context, said)
   }
 
@@ -94,6 +96,8 @@ struct AccountPages: Sendable {
     case "save":
       let form = AccountForm(asked.answers, isNew: false) { sent.sent($0) }
       said.faults = form.faults
+      // What is not on the page would be lost.
+      if account.grants.count > AccountForm.most { said.faults.append(asked.words.term("page.account-too-many")) }
       account.grants = form.grants
       account.displayName = form.called.isEmpty ? account.name : form.called
       said.faults += fault(account, context, asked)
@@ -103,12 +107,12 @@ struct AccountPages: Sendable {
       said.faults = fault(account, context, asked)
     case "link":
       guard !account.isDisabled else { throw Refusal.unreadableForm }
-      said.link = try link(for: account, request)
+      said.link = try link(for: account, request, context)
     default: throw Refusal.unreadableForm
     }
     if said.faults.isEmpty, said.link == nil {
       let changed = account
-      try guarded { try accounts.store.change(changed) }
+      try guarded { try accounts.store.change(changed, mark(context)) }
       said.done = asked.words.term("accounts.changed", ["name": account.name])
     }
     let kept = try self.account(asked)
@@ -120,9 +124,13 @@ struct AccountPages: Sendable {
     account.name == context.caller.name && !account.isAdministrator ? [asked.words.term("page.account-own")] : []
   }
 
+  private func mark(_ context: ServedContext) -> Mark {
+    Mark(by: .account(context.caller.name), at: server.gate.now)
+  }
+
   /// An address of this server, as the browser reached it.
-  private func link(for account: Account, _ request: Request) throws -> String {
-    let token = try guarded { try accounts.makeLink(for: account.name, now: server.gate.now) }
+  private func link(for account: Account, _ request: Request, _ context: ServedContext) throws -> String {
+    let token = try guarded { try accounts.makeLink(for: account.name, mark(context)) }
     let scheme = server.gate.protection.isSecure ? "https" : "http"
     return "\(scheme)://\(request.head.authority ?? "")/setup/\(token.text)"
   }
@@ -139,6 +147,7 @@ struct AccountPages: Sendable {
     var content = self.content(form, said, context)
     content["title"] = title
     content["looks"] = linker.to(Self.looks)
+    content["trail"] = linker.to(Self.trail)
     content["action"] = linker.to(Self.path)
     content["accounts"] = all.map { account -> [String: Any] in
       let state = account.state.rawValue
@@ -170,6 +179,7 @@ struct AccountPages: Sendable {
     content["label"] = words.term("account.\(state)")
     content["isDisabled"] = account.isDisabled
     content["looks"] = linker.to(Self.looks, [("by", account.name)])
+    content["trail"] = linker.to(Self.trail, [("of", account.name)])
     return try page(
       Page.Content(title: account.displayName, template: "account-one", context: content), said, asked, request
     )
@@ -184,24 +194,52 @@ struct AccountPages: Sendable {
 
   private func looks(_ request: Request, _ context: ServedContext) async throws -> Response {
     let asked = try await read(request, context)
-    let words = asked.words
-    let linker = Linker(asked.query, asked.answers)
-    let title = words.term("page.looks")
     let (by, person) = (asked.query["by"], asked.query["person"])
     let looks = try guarded {
-      try accounts.store.looks(by: by, at: person.map { Identifier(rawValue: $0) }, most: Self.mostLooks)
+      try accounts.store.looks(by: by, at: person.map { Identifier(rawValue: $0) }, most: Self.most)
     }
-    let table = Table(
-      columns: ["at", "account", "person", "address"].map { Table.Column($0, words.label($0)) },
-      rows: looks.map { [.instant($0.at), .text($0.by), .text($0.person.rawValue), .text($0.address)] })
+    return try shown(
+      Trail(
+        name: "looks", path: Self.looks, table: .looks(looks, asked.words),
+        filters: [("by", "page.account-name", by), ("person", "page.looks-person", person)]), asked, request)
+  }
+
+  private func trail(_ request: Request, _ context: ServedContext) async throws -> Response {
+    let asked = try await read(request, context)
+    let (of, by) = (asked.query["of"], asked.query["by"])
+    let events = try guarded { try accounts.store.events(of: of, by: by, most: Self.most) }
+    return try shown(
+      Trail(
+        name: "account-trail", path: Self.trail, table: .trail(events, asked.words),
+        filters: [("of", "page.account-name", of), ("by", "page.account-trail-by", by)]), asked, request)
+  }
+
+  /// The last things of a kind that were noted.
+  private struct Trail {
+    let name: String
+    let path: String
+    let table: Table
+    /// Key, word and what was asked for.
+    let filters: [(key: String, label: String, value: String?)]
+  }
+
+  private func shown(_ trail: Trail, _ asked: Asked, _ request: Request) throws -> Response {
+    let words = asked.words
+    let linker = Linker(asked.query, asked.answers)
+    let title = words.term("page.\(trail.name)")
+    let isCut = trail.table.rows.count == Self.most
     return try page(
       Page.Content(
-        title: title, template: "looks",
+        title: title, template: "account-trail",
         context: [
-          "title": title, "index": linker.to(Self.path), "by": by ?? "", "person": person ?? "",
-          "isCut": looks.count == Self.mostLooks
-            ? words.term("page.looks-cut", ["count": words.text(Int64(looks.count))]) : false,
-          "table": TableView(table: table, linker: linker, words: words, caption: title).context,
+          "title": title, "help": words.term("page.\(trail.name)-help"), "action": trail.path,
+          "index": linker.to(Self.path),
+          "filters": trail.filters.map {
+            ["key": $0.key, "label": words.term($0.label), "value": $0.value ?? ""]
+          },
+          "isCut": isCut
+            ? words.term("page.\(trail.name)-cut", ["count": words.text(Int64(Self.most))]) : false,
+          "table": TableView(table: trail.table, linker: linker, words: words, caption: title).context,
         ]), Said(), asked, request)
   }
 
