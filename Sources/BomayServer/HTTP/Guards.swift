@@ -3,7 +3,8 @@ import HTTPTypes
 import Hummingbird
 
 /// Headers that each answer bears, refusals included.
-struct SecureHeaders<Context: RequestContext>: RouterMiddleware {
+struct SecureHeaders: RouterMiddleware {
+  typealias Context = ServedContext
   /// Whether TLS is spoken: browsers are told to speak nothing else from now on.
   var isSecure = false
 
@@ -17,19 +18,15 @@ struct SecureHeaders<Context: RequestContext>: RouterMiddleware {
   }
 
   /// Nothing is loaded but the style sheet and the icon of this server; there is no script at all.
-  static var policy: String {
+  static let policy =
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-  }
 
-  private static var headers: [(HTTPField.Name, String)] {
-    [
-      (.contentSecurityPolicy, policy), (.xContentTypeOptions, "nosniff"),
-    ]
-      + [
-        "Referrer-Policy": "same-origin", "X-Frame-Options": "DENY", "Cross-Origin-Opener-Policy": "same-origin",
-        "Cross-Origin-Resource-Policy": "same-origin", "Permissions-Policy": "interest-cohort=()",
-      ].compactMap { name, value in HTTPField.Name(name).map { ($0, value) } }
-  }
+  private static let headers: [(HTTPField.Name, String)] =
+    [(.contentSecurityPolicy, policy), (.xContentTypeOptions, "nosniff")]
+    + [
+      ("Referrer-Policy", "same-origin"), ("X-Frame-Options", "DENY"), ("Cross-Origin-Opener-Policy", "same-origin"),
+      ("Cross-Origin-Resource-Policy", "same-origin"), ("Permissions-Policy", "interest-cohort=()"),
+    ].compactMap { name, value in HTTPField.Name(name).map { ($0, value) } }
 }
 
 /// Turns away what the server has no use for and who may not come in, before anything is computed.

@@ -144,7 +144,7 @@ struct RecordingPages: Sendable {
   private func page(_ content: Page.Content, _ asked: Asked) throws -> Reply {
     var reply = try server.unkept(content, menu: "record", asked, script: "record.js")
     reply.headers["Content-Security-Policy"] =
-      SecureHeaders<ServedContext>.policy + "; script-src 'self'; connect-src 'self'"
+      SecureHeaders.policy + "; script-src 'self'; connect-src 'self'"
     return reply
   }
 }
