@@ -181,6 +181,43 @@ struct FormPageTests {
     #expect(try fixture.head() == 246)
   }
 
+  @Test("a post is created, held by somebody, left and abolished; staff are counted")
+  func posts() async throws {
+    let fixture = try RecordingFixture()
+    func record(_ form: String, _ typed: [String: String]) async throws {
+      let late = ["decision.rests": "assumption", "decision.effective": "2022-11-10", "decision.note": "late"]
+      let preview = try await send(fixture, form, open(fixture, form), late.merging(typed) { $1 })
+      #expect(preview.text.contains("It can be recorded"), "\(form): \(preview.text)")
+      let done = try await send(fixture, form, preview, [:], "record")
+      #expect(done.status == 303, "\(form): \(done.text)")
+    }
+    let unit = "tu-ky/ban-to-chuc"
+    let options = try await open(fixture, "create-post").text
+    let role = try #require(options.firstMatch(of: /<option value="(pho-truong-ban[^"]*)">/)).1
+    let post = "\(unit)/\(role)-2"
+    let created = [
+      "create-post.unit": unit, "create-post.role": String(role), "create-post.name": "Second",
+      "create-post.seats": "2",
+    ]
+    try await record("create-post", created)
+    let page = try await fixture.get("/posts/\(post.replacing("/", with: "%2F"))?on=2022-11-12&lang=en")
+    #expect(page.status == 200 && page.text.contains("Second"), "\(page.text)")
+    try await record("appoint", ["appoint.post": post, "person.name": "Người Thử"])
+    try await record(
+      "relieve", ["relieve.relieve": "nguoi thu", "relieve.post": post, "decision.effective": "2022-11-15"])
+    try await record("abolish-post", ["abolish-post.abolish-post": post, "decision.effective": "2022-11-16"])
+    try await record(
+      "headcount",
+      [
+        "headcount.headcount": unit, "headcount.category": "cong-chuc", "headcount.on": "2022-11-01",
+        "headcount.number": "7",
+      ])
+    #expect(try fixture.head() == 249)
+    // Of a unit on its page, filled in.
+    let links = try await fixture.get("/units/\(unit.replacing("/", with: "%2F"))?on=2022-11-10&lang=en").text
+    #expect(links.contains("/record/create-post?") && links.contains("/record/headcount?"))
+  }
+
   @Test("a unit is established, its observation entered, and dissolved with all that hangs on it laid out")
   func units() async throws {
     let fixture = try RecordingFixture()

@@ -16,8 +16,8 @@ import urllib.request
 import checks
 
 FORMS = ["stop-pilot", "announce-stop", "separate-posts", "start-pilot", "extend-pilot", "appoint", "elect",
-         "concurrent", "relieve", "rotate", "one-holder", "establish", "rename", "transfer", "merge", "absorb",
-         "dissolve", "quota", "observation", "directive", "report"]
+         "concurrent", "relieve", "rotate", "create-post", "abolish-post", "one-holder", "establish", "rename",
+         "transfer", "merge", "absorb", "dissolve", "quota", "headcount", "observation", "directive", "report"]
 
 # By district, what it is called, the two departments that merge, their name then, and the commune that joins another.
 PLACES = [

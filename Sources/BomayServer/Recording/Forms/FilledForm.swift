@@ -104,8 +104,17 @@ struct FilledForm: Sendable {
       let name = part.field(field.key)
       guard value(name).isEmpty else { continue }
       let text = source.map { value(part.field($0)) } ?? ""
-      values[name] = free(Self.slug(text.isEmpty ? fallback(part, subject) : text), subject)
+      let minted =
+        subject == .post
+        ? post(of: part) : Self.slug(text.isEmpty ? fallback(part, subject) : text)
+      values[name] = free(minted, subject)
     }
+  }
+
+  /// As the posts of templates are called: by the unit and the role.
+  private func post(of part: FormPart) -> String {
+    let unit = value(part.field("unit"))
+    return [unit, Self.slug(value(part.field("role")))].filter { !$0.isEmpty }.joined(separator: "/")
   }
 
   private func fallback(_ part: FormPart, _ subject: Subject) -> String {

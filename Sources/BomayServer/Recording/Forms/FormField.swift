@@ -25,7 +25,7 @@ struct FormField: Sendable {
     case minted(Subject, from: String?)
   }
 
-  enum CharterList: Sendable { case kinds, models, categories, documentTypes, issuers, templates }
+  enum CharterList: Sendable { case kinds, models, roles, categories, documentTypes, issuers, templates }
 
   /// As the change has it.
   let key: String

@@ -144,6 +144,7 @@ struct Picker: Sendable {
         return Found(id: template.name, name: "\(kinds.joined(separator: ", ")) (\(template.name))")
       }
     case .models: return charter.models.map { Found(id: $0.id.rawValue, name: "\($0.id): \($0.name[language])") }
+    case .roles: return charter.roles.map { Found(id: $0.id.rawValue, name: $0.name[language]) }
     case .categories: return charter.categories.map { Found(id: $0.id.rawValue, name: $0.name[language]) }
     case .documentTypes: return charter.documentTypes.map { Found(id: $0.id.rawValue, name: $0.name[language]) }
     case .issuers: return charter.issuers.map { Found(id: $0.id.rawValue, name: $0.name[language]) }

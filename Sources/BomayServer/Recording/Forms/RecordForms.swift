@@ -59,6 +59,13 @@ extension RecordForm {
         .pick("rotate", .person, needed: true), .pick("from", .post, needed: true), .pick("to", .post, needed: true),
         .number("term"),
       ]),
+    RecordForm(
+      "create-post", "people", "create-post",
+      [
+        .minted("create-post", .post), .pick("unit", .unit, needed: true), .charter("role", .roles), .text("name"),
+        .number("seats"),
+      ]),
+    RecordForm("abolish-post", "people", "abolish-post", [.pick("abolish-post", .post, needed: true)]),
     RecordForm("one-holder", "people", "one-holder", [.picks("one-holder", .post, needed: true, most: 2)]),
   ]
 
@@ -87,6 +94,12 @@ extension RecordForm {
       "quota", "figures", "assign-quota",
       [
         .pick("assign-quota", .unit, needed: true), .charter("category", .categories), .bound("period", needed: true),
+        .number("number", needed: true),
+      ]),
+    RecordForm(
+      "headcount", "figures", "headcount",
+      [
+        .pick("headcount", .unit, needed: true), .charter("category", .categories), .bound("on", needed: true),
         .number("number", needed: true),
       ]),
     RecordForm(
