@@ -322,7 +322,7 @@ def on_one_page(ask):
         wanted = ["not begun" if place in NOT_BEGUN else "running"]
         wanted += ["to stop" if place in TO_STOP[model] else "undetermined" for model in TO_STOP] + ["permanent"] * 2
         ask.expect([cell.partition(" ")[2] for cell in row[1:]] == [ask.word(state) for state in wanted], f"{row}")
-    ask.expect(rows[-1][1:] == ["10/12", "≥2/12", "≥4/12", "≥3/12", "12/12", "12/12"], f"sums {rows[-1]}")
+    ask.expect(rows[-1][1:] == ["10/12", "≥ 2/12", "≥ 4/12", "≥ 3/12", "12/12", "12/12"], f"sums {rows[-1]}")
 
 
 def by_2025(ask):

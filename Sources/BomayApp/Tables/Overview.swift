@@ -24,8 +24,7 @@ extension Answers {
     let totals: [Cell] =
       [.text(words.term("label.total"))]
       + models.map { model in
-        guard let coverage = moment.coverage(of: model.id) else { return .nothing }
-        return .text("\(coverage.isAtLeast ? "≥" : "")\(coverage.inForce.count)/\(coverage.eligible)")
+        moment.coverage(of: model.id).map { .text($0.outOf) } ?? .nothing
       }
     return Table(
       columns: [column("locality")] + models.map { Table.Column($0.id.rawValue, $0.id.rawValue) },
