@@ -138,6 +138,8 @@ public protocol DraftStore: Sendable {
   func draft(_ number: Int64) throws(AccountFault) -> Draft?
   /// The last so many, those that changed last first.
   func drafts(in states: Set<DraftState>, most: Int) throws(AccountFault) -> [Draft]
+  /// How many are in one of the states and not by this account.
+  func draftCount(in states: Set<DraftState>, notBy account: String) throws(AccountFault) -> Int
 
   /// Does one thing with a draft, where nothing was done with it since it was read.
   ///

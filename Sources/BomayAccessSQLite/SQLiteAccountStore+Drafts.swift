@@ -58,6 +58,15 @@ extension SQLiteAccountStore {
     }
   }
 
+  public func draftCount(in states: Set<DraftState>, notBy account: String) throws(AccountFault) -> Int {
+    let names = states.map(\.rawValue)
+    return try read { db in
+      try Int.fetchOne(
+        db, sql: "SELECT count(*) FROM draft WHERE state IN (\(marks(names))) AND author <> ?",
+        arguments: StatementArguments(names) + [account]) ?? 0
+    }
+  }
+
   public func take(
     _ step: DraftStep, with draft: Draft, content: DraftContent?, revision: Int32?
   ) throws(AccountFault) -> Bool {

@@ -194,16 +194,19 @@ public struct RegisterServer: Sendable {
 
   private func show(_ page: Page, _ request: Request, _ context: ServedContext) async throws -> Response {
     let asked = try await read(request, context)
-    return try again(request, asked) { try shown(page, asked) }
+    let waiting = try waitingDrafts(for: context.caller)
+    return try again(request, asked, waiting: waiting) { try shown(page, asked, waiting) }
   }
 
   /// The answer, as it was given within the last seconds or made now.
   ///
-  /// - Parameter make: makes what depends on nothing but what is asked, who asks, and the register.
-  func again(_ request: Request, _ asked: Asked, make: () throws -> Reply) throws -> Response {
+  /// - Parameters:
+  ///   - waiting: how many drafts wait for the caller, where the answer tells it.
+  ///   - make: makes what depends on nothing but what is asked, who asks, what waits for them, and the register.
+  func again(_ request: Request, _ asked: Asked, waiting: Int = 0, make: () throws -> Reply) throws -> Response {
     let key = KeptReplies.Key(
       head: asked.register.head, view: asked.snapshot.view, caller: asked.caller, today: asked.today,
-      language: asked.words.language, address: request.uri.description,
+      language: asked.words.language, address: request.uri.description, waiting: waiting,
       isZipped: Gzip.isAccepted(request.headers[.acceptEncoding] ?? ""))
     let replies = asked.snapshot.kept.replies
     if let kept = replies.reply(key, at: gate.now.seconds) {
@@ -228,7 +231,7 @@ public struct RegisterServer: Sendable {
       var asked = asked
       asked.body = body
       asked.contentType = type
-      let reply = try shown(page, asked)
+      let reply = try shown(page, asked, waitingDrafts(for: asked.caller))
       try note(reply.body, asked)
       return reply
     }.response(to: request)
@@ -236,16 +239,20 @@ public struct RegisterServer: Sendable {
 
   /// A page that is of use only now, and only to who asks. Looks at personal data on it are noted.
   func unkept(_ content: Page.Content, menu: String, _ asked: Asked, script: String? = nil) throws -> Reply {
-    let frame = Frame(
-      words: asked.words, path: asked.path, query: asked.query, today: asked.today, menu: menu, asked: asked,
-      caller: asked.caller, script: script)
-    let body = try renderer.page(content, frame)
+    let waiting = try waitingDrafts(for: asked.caller)
+    let body = try renderer.page(content, frame(asked, menu: menu, waiting, script: script))
     try note(body, asked)
     return Reply(
       type: Reply.html, body: body, language: asked.words.language, headers: ["Cache-Control": "no-store"])
   }
 
-  private func shown(_ page: Page, _ asked: Asked) throws -> Reply {
+  private func frame(_ asked: Asked, menu: String, _ waiting: Int, script: String? = nil) -> Frame {
+    Frame(
+      words: asked.words, path: asked.path, query: asked.query, today: asked.today, menu: menu, asked: asked,
+      caller: asked.caller, script: script, waiting: waiting)
+  }
+
+  private func shown(_ page: Page, _ asked: Asked, _ waiting: Int) throws -> Reply {
     let content = try page.content(asked, Linker(asked.query, asked.answers))
     var reply = Reply(type: Reply.html, body: "", language: asked.words.language, headers: revision(asked))
     reply.status = content.status
@@ -258,10 +265,7 @@ public struct RegisterServer: Sendable {
       // A form brings its own style, and that one alone is let in.
       reply.headers["Content-Security-Policy"] = PrintedForm.policy(of: whole)
     } else {
-      let frame = Frame(
-        words: asked.words, path: asked.path, query: asked.query, today: asked.today, menu: page.menu, asked: asked,
-        caller: asked.caller)
-      reply.body = try renderer.page(content, frame)
+      reply.body = try renderer.page(content, frame(asked, menu: page.menu, waiting))
     }
     return reply
   }

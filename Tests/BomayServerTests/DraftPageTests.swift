@@ -48,6 +48,12 @@ struct DraftPageTests {
     #expect(try await guarded.get("/drafts/1", mai).status == 404, "nobody else sees what is being drafted")
     #expect(try await guarded.get("/drafts/1", head).status == 404)
 
+    // Whoever decides about drafts is told on each page how many wait for them, at once, and not of their own.
+    func menu(_ session: Token) async throws -> String? {
+      try await guarded.get("/?on=2022-11-10", session).text.firstMatch(of: />(Drafts[^<]*)</).map { String($0.1) }
+    }
+    #expect(try await menu(mai) == "Drafts")
+
     // The author goes on with it, and hands it on; its warnings are to be explained.
     let edit = "/record/rename?draft=1&lang=en"
     let again = try await guarded.get(edit, lan)
@@ -61,6 +67,9 @@ struct DraftPageTests {
     // The page is of before: it takes nothing any more.
     #expect(try await send(guarded, again, edit, lan, mended).status != 303)
     #expect(try await guarded.get("/drafts/1", lan).text.contains("value=\"withdraw\""))
+
+    for decider in [mai, head] { #expect(try await menu(decider) == "Drafts (1)") }
+    #expect(try await menu(lan) == "Drafts")
 
     // Others see it, what it would change, and decide; the author does not.
     let page = "/drafts/1?lang=en"
@@ -90,6 +99,7 @@ struct DraftPageTests {
     #expect(done.status == 303 && done.header("Location")?.hasPrefix("/log/245") == true, "\(done.text)")
     #expect(try fixture.head() == 245)
     #expect(try await guarded.get("/log/245", head).text.contains(">head<"), "who approves records")
+    #expect(try await menu(head) == "Drafts")
     let ended = try await guarded.get(page, lan)
     #expect(ended.text.contains("/log/245") && !ended.text.contains("<pre>"))
     let course = ["kept", "handed on", "sent back", "appraised: no objection", "approved and recorded"]

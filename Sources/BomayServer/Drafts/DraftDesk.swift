@@ -48,14 +48,11 @@ struct DraftDesk: Sendable {
     return Seen(draft: draft, preview: preview, acts: isOwn && !acts.contains(.withdraw) ? [.withdraw] : acts)
   }
 
-  /// Whether what is handed on lies within the caller's reach, whatever it says.
-  private var decidesEverywhere: Bool { caller.mayEverywhere(.appraise) || caller.mayEverywhere(.approve) }
-
   private func wasHandedOn(_ draft: Draft) -> Bool { draft.steps.contains { $0.act == .submit } }
 
   /// Of what has ended, who sees everything, and who had to do with it.
   private func mayLookBack(at draft: Draft) -> Bool {
-    decidesEverywhere || draft.steps.contains { $0.by == caller.name }
+    caller.decidesEverywhere || draft.steps.contains { $0.by == caller.name }
   }
 
   /// Drafts that the list shows of each kind.
@@ -83,7 +80,7 @@ struct DraftDesk: Sendable {
   /// Whether it waits for the caller. What lies within reach of a role for a part of the register is known once it was
   /// tried, and so many are at most.
   private func isForCaller(_ draft: Draft, _ tried: inout Int) async throws -> Bool {
-    if decidesEverywhere { return true }
+    if caller.decidesEverywhere { return true }
     guard tried < 2 * Self.most else { return false }
     tried += 1
     return try await seen(draft)?.acts.isEmpty == false
@@ -113,7 +110,13 @@ struct DraftDesk: Sendable {
   }
 
   /// Why a draft is not kept, or not handed on. Its words are `page.draft-REASON`.
-  enum Fault: String, Error { case moved, full, long, unsound, unexplained, remark = "without-remark" }
+  enum Fault: String, Error {
+    case moved, full, long, unsound, unexplained
+    case remark = "without-remark"
+
+    /// Whether it is mended in the field for remarks.
+    var asksForRemark: Bool { self == .remark || self == .unexplained }
+  }
 
   /// Keeps what was typed, or hands it on.
   ///
@@ -188,5 +191,23 @@ struct DraftDesk: Sendable {
 
   private func stored<Value>(_ body: () throws(AccountFault) -> Value) throws -> Value {
     do { return try body() } catch { throw Refusal.unavailable("\(error)") }
+  }
+}
+
+extension Caller {
+  /// Whether what is handed on lies within their reach, whatever it says.
+  var decidesEverywhere: Bool { mayEverywhere(.appraise) || mayEverywhere(.approve) }
+}
+
+extension RegisterServer {
+  /// How many drafts wait for the caller; of who decides about a part of the register alone that is not counted, since
+  /// each would have to be tried.
+  func waitingDrafts(for caller: Caller) throws -> Int {
+    guard caller.decidesEverywhere, let store = gate.protection.accounts?.store else { return 0 }
+    do {
+      return try store.draftCount(in: Set(DraftState.allCases.filter(\.isWaiting)), notBy: caller.name)
+    } catch {
+      throw Refusal.unavailable("\(error)")
+    }
   }
 }

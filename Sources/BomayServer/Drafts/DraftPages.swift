@@ -108,6 +108,7 @@ struct DraftView {
     var context = standing(draft)
     context["token"] = token
     context["fault"] = fault.map { words.term("page.draft-\($0.rawValue)") } ?? false
+    context["needsRemark"] = fault?.asksForRemark ?? false
     context["remark"] = remark
     context["longestRemark"] = DraftContent.longestRemark
     context["contents"] = seen.preview.map { contents($0) } ?? []

@@ -29,6 +29,7 @@ struct DraftPanel {
       "title": title, "remark": remark, "longestTitle": DraftContent.longestTitle,
       "longestRemark": DraftContent.longestRemark,
       "fault": fault.map { words.term("page.draft-\($0.rawValue)") } ?? false,
+      "needsRemark": fault?.asksForRemark ?? false,
     ]
   }
 

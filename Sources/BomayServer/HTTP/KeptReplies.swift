@@ -5,7 +5,8 @@ import Synchronization
 
 /// Answers of the last seconds, given again to who asks the same of the same register with the same rights.
 ///
-/// Whatever an answer is made of is in its key: where the log stands, what of it is seen, who asks, what day it is.
+/// Whatever an answer is made of is in its key: where the log stands, what of it is seen, who asks, what waits
+/// for them, what day it is.
 /// What is not in the log, like the text of a source, is told within ``seconds``. When something was erased all of it
 /// is dropped with the ``KeptAnswers`` it belongs to. That somebody looked at personal data is noted anew each time.
 final class KeptReplies: Sendable {
@@ -17,6 +18,8 @@ final class KeptReplies: Sendable {
     let language: String
     /// Path and query, as they were asked for.
     let address: String
+    /// How many drafts wait for the caller.
+    var waiting = 0
     let isZipped: Bool
   }
 

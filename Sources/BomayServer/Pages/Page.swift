@@ -37,6 +37,8 @@ struct Frame {
   let caller: Caller
   /// A script of the assets that makes the page easier; none of them is needed.
   var script: String?
+  /// How many drafts wait for the caller.
+  var waiting = 0
 
   /// What links keep, for the forms of the page.
   var keptHidden: [[String: Any]] { linker.kept.map { ["name": $0.name, "value": $0.value] } }
@@ -54,7 +56,7 @@ struct Frame {
       "q": path == "/search" ? query["q"] ?? "" : "",
       "script": script ?? false,
       "menu": menus.map { name, path in
-        ["label": words.term("page.menu-\(name)"), "link": linker.to(path), "isCurrent": name == menu] as [String: Any]
+        ["label": label(name), "link": linker.to(path), "isCurrent": name == menu] as [String: Any]
       },
       "languages": Catalogue.languages.filter { $0 != language }.map { other in
         ["code": other, "label": words.term("page.language-\(other)"), "link": here(replacing: "lang", by: other)]
@@ -64,6 +66,11 @@ struct Frame {
       "account": caller.hasAccount ? ["label": caller.displayName, "link": linker.to("/account")] : false,
       "signIn": caller.isVisitor ? ["link": "/login?" + Query.text([("next", here)])] : false,
     ]
+  }
+
+  private func label(_ name: String) -> String {
+    let label = words.term("page.menu-\(name)")
+    return name == "drafts" && waiting > 0 ? "\(label) (\(words.text(Int64(waiting))))" : label
   }
 
   private var menus: [(String, String)] {
