@@ -86,9 +86,7 @@ extension Answers {
       field("unit", cell(moment.unit(of: id))), field("role", .optional(moment.role(of: id)?.rawValue)),
       field("seats", .text(moment.seats(of: id).description)),
       field("holders", .list(moment.holders(of: id).map { cell($0.person) })),
-      field(
-        "oneHolderWith",
-        .list(moment.pairs().filter { $0.0 == id || $0.1 == id }.map { cell($0.0 == id ? $0.1 : $0.0) })),
+      field("oneHolderWith", .list(moment.pairs(of: id).map { cell($0) })),
     ])
   }
 

@@ -145,6 +145,16 @@ extension AsOf {
     }
   }
 
+  /// The posts of which is recorded that whoever holds this one holds them too, on the day.
+  public func pairs(of id: Identifier<Post>) -> [Identifier<Post>] {
+    guard let number = number(id) else { return [] }
+    return (0..<Int32(register.postPairs.count)).compactMap { pair in
+      let key = register.postPairs[pair]
+      guard key.first == number || key.second == number, truth(.oneHolder, pair) == .yes else { return nil }
+      return post(key.first == number ? key.second : key.first)
+    }
+  }
+
   /// Whether one person holds both posts, as far as the records tell, and why.
   public func oneHolder(_ one: Identifier<Post>, _ other: Identifier<Post>) -> HolderComparison {
     guard let first = number(one), let second = number(other) else {

@@ -27,7 +27,7 @@ struct Gate: Sendable {
     context.address = address(of: request, context)
     guard let accounts = protection.accounts else {
       context.caller = protection.keeperRecords ? .recordingKeeper : .keeper
-      context.token = visit(request) ?? context.newToken()
+      context.token = visit(request) ?? newVisit(request, &context)
       return
     }
     try take(RateLimits.address, "address \(context.address)")
@@ -47,7 +47,7 @@ struct Gate: Sendable {
       throw Refusal.unavailable("\(fault)")
     }
     context.caller = protection.isPublic ? .visitor : .nobody
-    context.token = visit(request) ?? context.newToken()
+    context.token = visit(request) ?? newVisit(request, &context)
   }
 
   /// Whether the sender of a request that is still being answered would be let in now as the same caller.
@@ -143,6 +143,11 @@ struct Gate: Sendable {
   }
 
   private func visit(_ request: Request) -> Token? { cookie(visitCookie, of: request) }
+
+  /// For the forms of a page; what programs ask for has none.
+  private func newVisit(_ request: Request, _ context: inout ServedContext) -> Token? {
+    request.uri.path.hasPrefix("/api/") ? nil : context.newToken()
+  }
 
   /// Puts the session into the answer.
   func begin(_ token: Token, _ response: inout Response) {

@@ -32,9 +32,20 @@ final class KeptReplies: Sendable {
 
   private struct All {
     var kept: [Key: Kept] = [:]
-    /// The oldest first.
+    /// The oldest first, from ``first`` on: what stands before it is gone.
     var order: [Key] = []
+    var first = 0
     var bytes = 0
+
+    /// Takes out the oldest; those behind it are moved up once in a while.
+    mutating func forgetOldest() {
+      let oldest = order[first]
+      first += 1
+      bytes -= kept.removeValue(forKey: oldest)?.reply.body.readableBytes ?? 0
+      guard first > KeptReplies.most else { return }
+      order.removeFirst(first)
+      first = 0
+    }
   }
 
   static let seconds: Int64 = 5
@@ -59,18 +70,15 @@ final class KeptReplies: Sendable {
     all.withLock { all in
       if let old = all.kept[key] {
         all.bytes -= old.reply.body.readableBytes
-        all.order.removeAll { $0 == key }
+        all.order[all.first...].removeAll { $0 == key }
       }
       all.kept[key] = Kept(reply: reply, persons: persons, at: now)
       all.order.append(key)
       all.bytes += size
-      while all.order.count > Self.most || all.bytes > Self.mostBytes {
-        let oldest = all.order.removeFirst()
-        all.bytes -= all.kept.removeValue(forKey: oldest)?.reply.body.readableBytes ?? 0
-      }
+      while all.kept.count > Self.most || all.bytes > Self.mostBytes { all.forgetOldest() }
     }
   }
 
   /// How many there are, and their bytes.
-  var size: (count: Int, bytes: Int) { all.withLock { ($0.order.count, $0.bytes) } }
+  var size: (count: Int, bytes: Int) { all.withLock { ($0.kept.count, $0.bytes) } }
 }
