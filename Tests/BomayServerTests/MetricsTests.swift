@@ -45,7 +45,7 @@ struct MetricsTests {
   @Test("put each duration into the bucket that holds it", arguments: [0, 0.001, 0.0011, 0.3, 5, 5.1, 1000])
   func buckets(seconds: Double) throws {
     let metrics = Metrics()
-    metrics.count(route: "/a\"b", method: .get, status: 200, seconds: seconds)
+    metrics.count(path: "/a\"b", method: .get, status: 200, seconds: seconds)
     let words = try #require(Languages(usual: "en")).usual
     let text = metrics.text(.init(revision: 1, listeners: 2, openingTook: 3), words)
     for bound in Metrics.bounds {

@@ -24,12 +24,12 @@ struct Gate: Sendable {
   ///
   /// - Throws: ``Refusal`` where the accounts cannot be read or the sender asks too often.
   func identify(_ request: Request, _ context: inout ServedContext) async throws {
-    context.address = address(of: request, context)
     guard let accounts = protection.accounts else {
       context.caller = protection.keeperRecords ? .recordingKeeper : .keeper
       context.token = visit(request) ?? newVisit(request, &context)
       return
     }
+    context.address = address(of: request, context)
     try take(RateLimits.address, "address \(context.address)")
     if let token = bearerToken(request), let bearer = protection.bearer {
       context.caller = try await caller(of: token, bearer, accounts)

@@ -13,7 +13,9 @@ struct SecureHeaders: RouterMiddleware {
   ) async throws -> Response {
     var response = try await next(request, context)
     if isSecure { response.headers[.strictTransportSecurity] = "max-age=31536000" }
-    for (name, value) in Self.headers where response.headers[name] == nil { response.headers[name] = value }
+    // A form to print, or a page with a script, brings its own.
+    if response.headers[.contentSecurityPolicy] == nil { response.headers[.contentSecurityPolicy] = Self.policy }
+    for field in Self.fields { response.headers.append(field) }
     return response
   }
 
@@ -21,12 +23,11 @@ struct SecureHeaders: RouterMiddleware {
   static let policy =
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-  private static let headers: [(HTTPField.Name, String)] =
-    [(.contentSecurityPolicy, policy), (.xContentTypeOptions, "nosniff")]
-    + [
-      ("Referrer-Policy", "same-origin"), ("X-Frame-Options", "DENY"), ("Cross-Origin-Opener-Policy", "same-origin"),
-      ("Cross-Origin-Resource-Policy", "same-origin"), ("Permissions-Policy", "interest-cohort=()"),
-    ].compactMap { name, value in HTTPField.Name(name).map { ($0, value) } }
+  private static let fields: [HTTPField] = [
+    ("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "same-origin"), ("X-Frame-Options", "DENY"),
+    ("Cross-Origin-Opener-Policy", "same-origin"), ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Permissions-Policy", "interest-cohort=()"),
+  ].compactMap { name, value in HTTPField.Name(name).map { HTTPField(name: $0, value: value) } }
 }
 
 /// Turns away what the server has no use for and who may not come in, before anything is computed.

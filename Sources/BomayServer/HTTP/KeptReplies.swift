@@ -21,6 +21,12 @@ final class KeptReplies: Sendable {
     /// How many drafts wait for the caller.
     var waiting = 0
     let isZipped: Bool
+
+    /// By what tells most answers apart; the rest is looked at where that is the same.
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(head)
+      hasher.combine(address)
+    }
   }
 
   struct Kept: Sendable {

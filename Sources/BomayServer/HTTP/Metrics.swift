@@ -32,6 +32,8 @@ final class Metrics: Sendable {
   private struct State {
     var requests: [Kind: Int] = [:]
     var durations: [String: Histogram] = [:]
+    /// By routes as the router writes them, as many as there are.
+    var templates: [String?: String] = [:]
   }
 
   /// Upper bounds of the buckets, in seconds.
@@ -39,11 +41,16 @@ final class Metrics: Sendable {
   static let type = "text/plain; version=0.0.4; charset=utf-8"
   private let state = Mutex(State())
 
-  /// - Parameter seconds: from when the request was read until its answer was made.
-  func count(route: String, method: HTTPRequest.Method, status: Int, seconds: Double) {
-    let known: [HTTPRequest.Method] = [.get, .head, .post, .put, .delete, .options, .patch]
-    let method = known.contains(method) ? method.rawValue : "other"
+  private static let methods: Set<HTTPRequest.Method> = [.get, .head, .post, .put, .delete, .options, .patch]
+
+  /// - Parameters:
+  ///   - path: the route as the router writes it; `nil` where there is none.
+  ///   - seconds: from when the request was read until its answer was made.
+  func count(path: String?, method: HTTPRequest.Method, status: Int, seconds: Double) {
+    let method = Metrics.methods.contains(method) ? method.rawValue : "other"
     state.withLock { state in
+      let route = state.templates[path] ?? Counter.template(path)
+      state.templates[path] = route
       state.requests[Kind(route: route, method: method, status: status), default: 0] += 1
       state.durations[route, default: Histogram()].add(seconds)
     }
@@ -108,7 +115,7 @@ struct Counter: RouterMiddleware {
     let start = ticks()
     let response = try await next(request, context)
     metrics.count(
-      route: Counter.template(context.endpointPath), method: request.method, status: response.status.code,
+      path: context.endpointPath, method: request.method, status: response.status.code,
       seconds: Double(ticks() &- start) / 1_000_000_000)
     return response
   }

@@ -14,6 +14,8 @@ final class SlowClients: ChannelInboundHandler, RemovableChannelHandler {
   /// From the head of a request until its end.
   private let body: TimeAmount
   private var deadline: Scheduled<Void>?
+  /// Whether a request has begun of which nobody has looked yet whether it has come whole.
+  private var hasBegun = false
 
   init(head: TimeAmount = .seconds(10), body: TimeAmount = .seconds(30)) {
     self.head = head
@@ -38,11 +40,22 @@ final class SlowClients: ChannelInboundHandler, RemovableChannelHandler {
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     switch unwrapInboundIn(data) {
-    case .head: close(context, in: body)
-    case .end: deadline?.cancel()
+    case .head:
+      deadline?.cancel()
+      hasBegun = true
+    case .end:
+      deadline?.cancel()
+      hasBegun = false
     case .body: break
     }
     context.fireChannelRead(data)
+  }
+
+  /// Most requests come whole with their head, and need no deadline.
+  func channelReadComplete(context: ChannelHandlerContext) {
+    if hasBegun { close(context, in: body) }
+    hasBegun = false
+    context.fireChannelReadComplete()
   }
 
   private func close(_ context: ChannelHandlerContext, in time: TimeAmount) {
