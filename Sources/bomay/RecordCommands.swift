@@ -250,6 +250,12 @@ struct Erase: ParsableCommand {
     guard session.register.knows(.person, person) else {
       throw Failure(message: words.term("cli.no-such-thing", ["id": person]), status: 2)
     }
+    // Asked before: afterwards nobody knows the name.
+    let naming = try words.refusing { try session.decisions(naming: Identifier(rawValue: person)) }
+    if !naming.isEmpty {
+      let shown = naming.map(\.rawValue).joined(separator: ", ")
+      Terminal.complain(words.term("cli.erase-named", ["id": person, "decisions": shown]))
+    }
     guard yes else { throw Failure(message: words.term("cli.erase-yes", ["id": person]), status: 2) }
     let count = try words.refusing { try session.erase(Identifier(rawValue: person)) }
     Terminal.write(words.term("cli.erased", ["id": person, "count": String(count)]) + "\n")

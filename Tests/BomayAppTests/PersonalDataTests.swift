@@ -66,6 +66,35 @@ struct PersonalDataTests {
     }
   }
 
+  @Test("is told to stand in words of decisions before it is erased, until they are corrected or annulled")
+  func named() throws {
+    let session = try DemoFixture.session()
+    let person = Identifier<Person>(rawValue: "nguoi-1")
+    _ = try DemoFixture.record(Self.yaml, in: session)
+    #expect(try session.decisions(naming: person) == [], "the decision that introduces them names them beside the log")
+    func saying(_ head: String, _ title: String) throws {
+      let outcome = try DemoFixture.record(
+        """
+        \(head)
+        title: \(title)
+        rests: assumption
+        effective: 2022-11-02
+        changes:
+          - observe: o-1
+            indicator: speeches
+            in: nam-sach
+            on: 2022-11-02
+            words: one
+        """, in: session)
+      #expect(outcome.recorded != nil, "\(outcome.errors)")
+    }
+    try saying("decision: named-1", "Welcome to “Nguyen Van Thu Nghiem”")
+    #expect(try session.decisions(naming: person).map(\.rawValue) == ["named-1"])
+    #expect(try session.decisions(naming: Identifier(rawValue: "nobody")) == [])
+    try saying("correct: named-1\nreason: a name", "Welcome")
+    #expect(try session.decisions(naming: person) == [])
+  }
+
   @Test("that was altered beside the log is not believed")
   func altered() throws {
     let sealed = SealedAttributes(salt: [1, 2, 3], data: Array("{\"name\":\"A\"}".utf8))
