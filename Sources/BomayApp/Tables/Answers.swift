@@ -5,28 +5,38 @@ public import BomayDomain
 public struct Answers: Sendable {
   public let moment: AsOf
   public let words: Catalogue
+  private var saysNames = true
 
   public init(_ moment: AsOf, _ words: Catalogue) {
     self.moment = moment
     self.words = words
   }
 
+  /// For tables that are read as JSON, where identifiers stand alone: no name is worked out for them.
+  public func withoutNames() -> Answers {
+    var answers = self
+    answers.saysNames = false
+    return answers
+  }
+
+  private func named(_ id: String, _ name: () -> String) -> Cell { .named(id, shown: saysNames ? name() : id) }
+
   func column(_ key: String) -> Table.Column { Table.Column(key, words.label(key)) }
   func columns(_ keys: String...) -> [Table.Column] { columns(keys) }
   func columns(_ keys: [String]) -> [Table.Column] { keys.map { column($0) } }
 
   func cell(_ unit: Identifier<OrgUnit>) -> Cell {
-    .named(unit.rawValue, shown: moment.designation(of: unit, words.language))
+    named(unit.rawValue) { moment.designation(of: unit, words.language) }
   }
   func cell(_ unit: Identifier<OrgUnit>?) -> Cell { unit.map { cell($0) } ?? .nothing }
   func cell(_ post: Identifier<Post>) -> Cell {
-    .named(post.rawValue, shown: moment.designation(of: post, words.language))
+    named(post.rawValue) { moment.designation(of: post, words.language) }
   }
   func cell(_ person: Identifier<Person>) -> Cell {
-    .named(person.rawValue, shown: moment.name(of: person) ?? "\(words.term("unnamed")) (\(person))")
+    named(person.rawValue) { moment.name(of: person) ?? "\(words.term("unnamed")) (\(person))" }
   }
   func cell(_ document: Identifier<Document>) -> Cell {
-    .named(document.rawValue, shown: moment.document(document)?.record.number ?? document.rawValue)
+    named(document.rawValue) { moment.document(document)?.record.number ?? document.rawValue }
   }
 
   /// The percentage in force of all eligible; none where the records tell of no locality at all.

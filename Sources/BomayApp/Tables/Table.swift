@@ -239,6 +239,7 @@ extension Table {
 }
 
 extension Cell {
+  /// Whether it says nothing.
   var isEmpty: Bool {
     switch self {
     case .nothing: true

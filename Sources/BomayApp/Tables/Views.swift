@@ -7,7 +7,7 @@ extension Answers {
 
   /// As a table of fields; those that say nothing are left out.
   func fields(_ rows: [[Cell]]) -> Table {
-    Table(columns: columns("field", "value"), rows: rows.filter { $0[1] != .nothing && $0[1] != .list([]) })
+    Table(columns: columns("field", "value"), rows: rows.filter { !$0[1].isEmpty })
   }
 
   private func stated<V>(_ key: String, _ value: Stated<V>, _ cell: (V) -> Cell) -> [[Cell]] {

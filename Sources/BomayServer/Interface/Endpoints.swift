@@ -195,7 +195,8 @@ extension Asked {
   /// What is on record about the thing of the path.
   func facts(_ subject: Subject) throws -> Table {
     let id = try known(subject)
-    guard var table = answers.show(id, as: subject) else { throw Refusal.unknown(id, answers) }
+    let said = isFile ? answers : answers.withoutNames()
+    guard var table = said.show(id, as: subject) else { throw Refusal.unknown(id, answers) }
     if subject == .reading, let reading = moment.reading(Identifier(rawValue: id)) {
       table.notes += reading.record.statements.compactMap { text(of: $0) }
     }
