@@ -45,9 +45,17 @@ enum View: Hashable {
       ? .whole : !caller.hasAccount ? .open : units.isEmpty ? .nameless : .below(units, days)
   }
 
-  /// A moment of a register on which something was tried, as far as it may be told of.
-  func seen(_ moment: AsOf?) -> AsOf? {
-    self == .whole ? moment : moment.map { seen($0.register).asOf($0.day, knownAt: $0.revision) }
+  /// What is seen of a register on which a batch was tried. What the batch says brings nobody into sight: who is hidden
+  /// is told by the register before it. Those whom it introduces it may tell of.
+  func seen(_ trial: Register, before: Register) -> Register {
+    guard case .below(let units, let days) = self else { return seen(trial) }
+    let isSeen = View.isBelow(units, days, before)
+    return trial.withoutPersonalData { before.knows(.person, $0.rawValue) && !isSeen($0) }
+  }
+
+  /// As of a moment of it.
+  func seen(_ moment: AsOf?, before: Register) -> AsOf? {
+    self == .whole ? moment : moment.map { seen($0.register, before: before).asOf($0.day, knownAt: $0.revision) }
   }
 
   func seen(_ register: Register) -> Register {
@@ -56,12 +64,20 @@ enum View: Hashable {
     case .nameless: return register.withoutPersonalData()
     case .open: return register.withoutPersonalData().withoutCounts(ofAtMost: 4).withoutRecorders()
     case .below(let units, let days):
-      let moments = days.map { register.asOf($0, knownAt: register.head) }
-      return register.withoutPersonalData { person in
-        !moments.contains { moment in
-          moment.holdings(of: person).contains { holding in
-            moment.unit(of: holding.post).map { unit in units.contains { moment.isWithin(unit, $0) } } ?? false
-          }
+      let isSeen = View.isBelow(units, days, register)
+      return register.withoutPersonalData { !isSeen($0) }
+    }
+  }
+
+  /// Whether somebody holds a post below one of the units on one of the days.
+  private static func isBelow(
+    _ units: [Identifier<OrgUnit>], _ days: Set<Day>, _ register: Register
+  ) -> (Identifier<Person>) -> Bool {
+    let moments = days.map { register.asOf($0, knownAt: register.head) }
+    return { person in
+      moments.contains { moment in
+        moment.holdings(of: person).contains { holding in
+          moment.unit(of: holding.post).map { unit in units.contains { moment.isWithin(unit, $0) } } ?? false
         }
       }
     }

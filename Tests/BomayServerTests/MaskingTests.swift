@@ -228,10 +228,51 @@ struct MaskingTests {
     #expect(!preview.text.contains(age))
     let seeing = try await guarded.add("head", [Grant(.drafter)])
     #expect(try await sent(appointed, onto: "245", seeing).text.contains(age))
-    // What is found quotes a title that has a name in it.
-    let again = appointed.replacing("decision: appointed", with: "decision: appointed\ntitle: Trần Quốc Bình comes")
-    let quoted = try await sent(again.replacing("post: kim-thanh", with: "post: none"), onto: "245", drafter)
-    #expect(!Named.secrets.contains { quoted.text.contains($0) }, "\(quoted.text)")
+    // Neither by a post of theirs from today on, nor by a post that is called like somebody they may see.
+    let tricks = [
+      appointed.replacing("effective: 2022-11-20", with: "effective: 2022-11-09"),
+      appointed.replacing("effective: 2022-11-20", with: "effective: 2022-11-10"),
+      appointed.replacing("changes:", with: Self.postOfAName).replacing(
+        "post: kim-thanh/ban-to-chuc/truong-ban", with: "post: p-an"),
+    ]
+    for trick in tricks {
+      let got = try await sent(trick, onto: "245", drafter)
+      #expect(got.status == 200 && got.text.contains("p-binh"), "\(got.status) \(got.text)")
+      #expect(!got.text.contains(age) && !Named.secrets.contains { got.text.contains($0) }, "\(got.text)")
+    }
+  }
+
+  private static let postOfAName = """
+    changes:
+      - create-post: p-an
+        unit: kim-thanh/ban-to-chuc
+        role: pho-truong-ban
+    """
+
+  @Test("whom a batch introduces is told of, their age too, from whatever day they hold a post")
+  func introduced() async throws {
+    let guarded = try Named.guarded()
+    let new = """
+      decision: new
+      effective: 2022-12-01
+      rests: assumption
+      changes:
+        - person: p-new
+          name: Somebody New
+          born: 1964-05-01
+        - appoint: p-new
+          post: kim-thanh/ban-to-chuc/truong-ban
+          until: 2032-12-01
+          term: 120
+      """
+    for grants in [[Grant(.drafter)], [try #require(Grant("drafter@kim-thanh"))]] {
+      let session = try await guarded.add("a\(grants[0].unit == nil ? 1 : 2)", grants)
+      var headers: HTTPFields = [.contentType: "application/yaml", .cookie: "bomay=\(session.text)"]
+      headers[.ifMatch] = "\"245\""
+      let got = try await ServerFixture.request(
+        .post, "/api/v1/decisions?preview=true&lang=en", headers, body: new, from: guarded.server)
+      #expect(got.status == 200 && got.text.contains("age-before-term-ends"), "\(got.text)")
+    }
   }
 
   @Test("below one unit is shown of those alone who hold a post there")

@@ -145,6 +145,14 @@ public struct Catalogue: Sendable {
   /// A value of a message or of a life, as people read it.
   public func shown(_ value: MessageValue, _ moment: AsOf) -> String { text(value, moment) }
 
+  private func masked(_ value: MessageValue, _ register: Register) -> MessageValue {
+    switch value {
+    case .text(let text): .text(register.masked(text))
+    case .list(let items): .list(items.map { register.masked($0) })
+    default: value
+    }
+  }
+
   private func shortened(_ value: MessageValue) -> MessageValue {
     switch value {
     case .text(let text): .text(shortened(text))
@@ -178,9 +186,9 @@ public struct Catalogue: Sendable {
     for (key, value) in diagnostic.values {
       // Sentences of the charter and names to be typed are said in full.
       let isWhole = key.hasPrefix("reason.") || key == "nearest"
-      let said = isWhole ? text(value, moment) : text(shortened(value), moment)
-      // What was found may quote a title.
-      values[key] = moment?.register.masked(said) ?? said
+      // What was found may quote what was written.
+      let said = moment.map { masked(value, $0.register) } ?? value
+      values[key] = isWhole ? text(value, moment) : text(shortened(said), moment)
     }
     // Keys of a file, as people call what is meant by them.
     if case .list(let keys)? = diagnostic.values["lacking"] { values["lacking"] = listed(keys.map { named($0) }) }

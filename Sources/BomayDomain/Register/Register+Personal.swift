@@ -46,7 +46,13 @@ extension AsOf {
   /// a birth could be found out.
   public func told(_ findings: [Diagnostic]) -> [Diagnostic] {
     findings.filter { finding in
-      finding.code != AgeBeforeTermEnds.code || finding.about.contains { birth(of: Identifier(rawValue: $0)) != nil }
+      guard finding.code == AgeBeforeTermEnds.code, let person = finding.about.first else { return true }
+      return tellsBirth(of: Identifier(rawValue: person))
     }
+  }
+
+  /// On whatever day it became known.
+  private func tellsBirth(of id: Identifier<Person>) -> Bool {
+    register.persons.number(of: id).map { !register.facts.everything(.personBorn, of: $0).isEmpty } ?? false
   }
 }

@@ -41,14 +41,16 @@ struct DecisionsEndpoint: Sendable {
     let (reach, beyond) = server.reach(of: context.caller, rehearsal)
     guard !reach.isEmpty else { throw Refusal.beyondReach(beyond) }
     let view = server.view(of: context.caller)
-    let told = FindingCells(rehearsal.outcome.diagnostics, view.seen(rehearsal.outcome.moment), file, words)
+    let before = rehearsal.before
+    let told = FindingCells(
+      rehearsal.outcome.diagnostics, view.seen(rehearsal.outcome.moment, before: before), file, words)
     let body = Cell.object([
       ("revision", .number(Int64(rehearsal.revision.number))),
       ("canBeRecorded", .flag(!rehearsal.outcome.hasErrors)),
       ("findings", told.cell),
       (
         "effects",
-        .list(rehearsal.effects(words) { view.seen($0) }.map { $0.cell })
+        .list(rehearsal.effects(words) { view.seen($0, before: before) }.map { $0.cell })
       ),
     ])
     return Reply(type: Reply.json, body: body.json, headers: revision(rehearsal.revision.number))
@@ -57,6 +59,7 @@ struct DecisionsEndpoint: Sendable {
   private func recorded(_ file: InputFile, _ words: Catalogue) async throws -> Reply {
     guard let expected = try expected() else { throw Refusal.noRevisionNamed }
     let view = server.view(of: context.caller)
+    let before = try await server.register()
     let submitted = try await server.record(file, onto: expected, key: key(), by: context.caller)
     switch submitted {
     case .keyUsed: throw Refusal.keyUsed
@@ -66,7 +69,7 @@ struct DecisionsEndpoint: Sendable {
       let errors = outcome.diagnostics.filter { $0.severity == .error }.count
       return Reply(
         problem: .findings(errors), at: request.uri.path, words,
-        [("findings", FindingCells(outcome.diagnostics, view.seen(outcome.moment), file, words).cell)])
+        [("findings", FindingCells(outcome.diagnostics, view.seen(outcome.moment, before: before), file, words).cell)])
     case .recorded(let receipt):
       let last = receipt.recorded.upperBound
       let moment = try await server.register().asOf(server.today(), knownAt: Revision(last))
@@ -74,7 +77,7 @@ struct DecisionsEndpoint: Sendable {
         ("revision", .number(Int64(last))),
         ("recorded", .list(receipt.recorded.map { .number(Int64($0)) })),
         ("decisions", .list(moment.decisions(of: receipt.recorded).map { .text($0.rawValue) })),
-        ("findings", FindingCells(receipt.diagnostics, view.seen(moment), file, words).cell),
+        ("findings", FindingCells(receipt.diagnostics, view.seen(moment, before: before), file, words).cell),
       ])
       var headers = revision(last)
       headers["Location"] = "\(Endpoint.base)/log/\(last)"

@@ -4,6 +4,7 @@ import BomayApp
 import BomayDomain
 import BomayStore
 import Foundation
+import Synchronization
 
 /// A text that is to be recorded, as it came from a page: rehearsed, and recorded where it is what was previewed.
 struct Preview: Sendable {
@@ -13,8 +14,9 @@ struct Preview: Sendable {
   var meanwhile: [Meanwhile] = []
   /// How much its reader sees of the register.
   var view = View.nameless
-  /// By which what was found is put into words.
-  var moment: AsOf?
+  private let told = Once<AsOf?>()
+  /// By which what was found is put into words: worked out where it is asked for, since it costs a look at each person.
+  var moment: AsOf? { told.value { view.seen(rehearsal.outcome.moment, before: rehearsal.before) } }
   /// Whether the text is no longer the one that was previewed.
   var isChanged = false
   /// What its sender may do with all of it: draft, appraise or approve.
@@ -34,6 +36,11 @@ struct Preview: Sendable {
   var canBeRecorded: Bool { isSound && reach.contains(.approve) }
   /// Whether its sender may hand it on.
   var canBeSubmitted: Bool { isSound && reach.contains(.draft) }
+
+  /// What it would change, as far as its reader may be told.
+  func effects(_ words: Catalogue) -> [Effect] {
+    rehearsal.effects(words) { view.seen($0, before: rehearsal.before) }
+  }
 
   /// By which a page says which text it has shown.
   var seen: String { Preview.digest(file.bytes) }
@@ -74,7 +81,6 @@ extension RegisterServer {
   func tried(_ file: InputFile, by caller: Caller) async throws -> Preview {
     var preview = Preview(file: file, rehearsal: try await rehearse(file, by: caller))
     preview.view = view(of: caller)
-    preview.moment = preview.view.seen(preview.rehearsal.outcome.moment)
     (preview.reach, preview.beyond) = reach(of: caller, preview.rehearsal)
     return preview
   }
@@ -102,7 +108,7 @@ struct PreviewView {
     let others = preview.diagnostics.count - errors
     let counts = ["errors": words.text(Int64(errors)), "others": words.text(Int64(others))]
     let effects =
-      errors == 0 && preview.beyond.isEmpty ? preview.rehearsal.effects(words) { preview.view.seen($0) } : []
+      errors == 0 && preview.beyond.isEmpty ? preview.effects(words) : []
     let asks = words.term("page.record-asks", ["count": words.text(Int64(questions))])
     let heading = words.term(
       errors > 0
@@ -169,5 +175,19 @@ struct PreviewView {
     let wanted = ["locality", "model", "cause", "state", "due", "responsible"]
     let places = wanted.compactMap { key in table.columns.firstIndex { $0.key == key } }
     return Table(columns: places.map { table.columns[$0] }, rows: table.rows.map { row in places.map { row[$0] } })
+  }
+}
+
+/// A value that is worked out the first time that it is asked for.
+private final class Once<Value: Sendable>: Sendable {
+  private let kept = Mutex<Value?>(nil)
+
+  func value(_ make: () -> Value) -> Value {
+    kept.withLock { kept in
+      if let known = kept { return known }
+      let value = make()
+      kept = value
+      return value
+    }
   }
 }
