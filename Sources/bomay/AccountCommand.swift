@@ -4,6 +4,7 @@ import BomayAccess
 import BomayApp
 import BomayDomain
 import BomayServer
+import Foundation
 
 struct AccountCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -221,6 +222,6 @@ struct AccountTrail: ParsableCommand {
 }
 
 extension Mark {
-  /// By who runs the program, now.
-  static var atTerminal: Mark { Mark(by: .terminal(Author.recorder.name), at: Clock.now) }
+  /// By who runs the program, now, as the machine calls them and whatever name they record under.
+  static var atTerminal: Mark { Mark(by: .terminal(NSUserName()), at: Clock.now) }
 }

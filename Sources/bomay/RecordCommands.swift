@@ -242,6 +242,8 @@ struct Erase: ParsableCommand {
 
   @OptionGroup var register: RegisterOptions
   @Flag(name: .customLong("yes"), help: "Erase without asking again.") var yes = false
+  @Flag(name: .customLong("leave-words"), help: "Erase although decisions say the name in their own words.")
+  var leavesWords = false
   @Argument(help: "The person's identifier.") var person: String
 
   func run() throws {
@@ -252,9 +254,13 @@ struct Erase: ParsableCommand {
     }
     // Asked before: afterwards nobody knows the name.
     let naming = try words.refusing { try session.decisions(naming: Identifier(rawValue: person)) }
-    if !naming.isEmpty {
-      let shown = naming.map(\.rawValue).joined(separator: ", ")
-      Terminal.complain(words.term("cli.erase-named", ["id": person, "decisions": shown]))
+    for (key, decisions) in [("cli.erase-named", naming.own), ("cli.erase-annulled", naming.annulled)]
+    where !decisions.isEmpty {
+      let shown = decisions.map(\.rawValue).joined(separator: ", ")
+      Terminal.complain(words.term(key, ["id": person, "decisions": shown]))
+    }
+    guard leavesWords || (naming.own + naming.annulled).isEmpty else {
+      throw Failure(message: words.term("cli.erase-words", ["id": person]), status: 2)
     }
     guard yes else { throw Failure(message: words.term("cli.erase-yes", ["id": person]), status: 2) }
     let count = try words.refusing { try session.erase(Identifier(rawValue: person)) }

@@ -71,7 +71,8 @@ struct PersonalDataTests {
     let session = try DemoFixture.session()
     let person = Identifier<Person>(rawValue: "nguoi-1")
     _ = try DemoFixture.record(Self.yaml, in: session)
-    #expect(try session.decisions(naming: person) == [], "the decision that introduces them names them beside the log")
+    func naming() throws -> [String] { try session.decisions(naming: person).own.map(\.rawValue) }
+    #expect(try naming() == [], "the decision that introduces them names them beside the log")
     func saying(_ head: String, _ title: String) throws {
       let outcome = try DemoFixture.record(
         """
@@ -80,7 +81,7 @@ struct PersonalDataTests {
         rests: assumption
         effective: 2022-11-02
         changes:
-          - observe: o-1
+          - observe: \(title.hasPrefix("N") ? "o-2" : "o-1")
             indicator: speeches
             in: nam-sach
             on: 2022-11-02
@@ -89,10 +90,32 @@ struct PersonalDataTests {
       #expect(outcome.recorded != nil, "\(outcome.errors)")
     }
     try saying("decision: named-1", "Welcome to “Nguyen Van Thu Nghiem”")
-    #expect(try session.decisions(naming: person).map(\.rawValue) == ["named-1"])
-    #expect(try session.decisions(naming: Identifier(rawValue: "nobody")) == [])
+    #expect(try naming() == ["named-1"])
+    #expect(try session.decisions(naming: Identifier(rawValue: "nobody")).own == [])
     try saying("correct: named-1\nreason: a name", "Welcome")
-    #expect(try session.decisions(naming: person) == [])
+    #expect(try naming() == [])
+    // What is annulled says nothing more; the reason for it does, and cannot be corrected.
+    try saying("decision: named-2", "Nguyen Van Thu Nghiem")
+    #expect(try naming() == ["named-2"])
+    let annulled = try DemoFixture.record("annul: named-2\nreason: Nguyen Van Thu Nghiem declined", in: session)
+    #expect(annulled.recorded != nil, "\(annulled.errors)")
+    #expect(try naming() == [])
+    #expect(try session.decisions(naming: person).annulled.map(\.rawValue) == ["named-2"])
+  }
+
+  @Test("is taken out of what a finding quotes, before it is cut, and not out of what a thing is called")
+  func quoted() throws {
+    let session = try DemoFixture.session()
+    _ = try DemoFixture.record(Self.yaml, in: session)
+    let words = try #require(Catalogue("en"))
+    let day = try DemoFixture.day("2022-12-01")
+    // Cut after sixty letters, the name would be halved.
+    let text = String(repeating: "x", count: 44) + " Nguyen Van Thu Nghiem"
+    let finding = Diagnostic(.error, code: "unknown-word", values: ["text": .text(text), "key": .text("Nguyen")])
+    for (register, isNamed) in [(session.register, true), (session.register.withoutPersonalData(), false)] {
+      let said = words.words(finding, register.asOf(day, knownAt: register.head)).summary
+      #expect(said.contains("Nguyen V") == isNamed && said.contains("[…]") != isNamed, "\(said)")
+    }
   }
 
   @Test("that was altered beside the log is not believed")

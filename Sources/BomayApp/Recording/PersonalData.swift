@@ -39,10 +39,14 @@ extension Entry {
 
 extension RegisterSession {
   /// Decisions that say a name of somebody in their own words, as far as they have not been corrected or annulled
-  /// since. Erasing leaves these words, and nothing tells then that they are a name.
-  public func decisions(naming person: Identifier<Person>) throws -> [Identifier<Decision>] {
+  /// since, and those that were annulled for a reason that says it. Erasing leaves these words, and nothing tells then
+  /// that they are a name.
+  public func decisions(
+    naming person: Identifier<Person>
+  ) throws -> (own: [Identifier<Decision>], annulled: [Identifier<Decision>]) {
     let nameless = register.withoutPersonalData { $0 == person }
     var naming: [Identifier<Decision>] = []
+    var annulled: [Identifier<Decision>] = []
     try store.entries(after: .zero) { entries in
       for stored in entries {
         guard let entry = try? EntryCoding.decode(stored.bytes) else { continue }
@@ -50,12 +54,14 @@ extension RegisterSession {
         case .decide(let decision), .correct(let decision):
           naming.removeAll { $0 == decision.id }
           if nameless.masked(decision) != decision { naming.append(decision.id) }
-        case .annul(let id, _): naming.removeAll { $0 == id }
+        case .annul(let id, let reason):
+          naming.removeAll { $0 == id }
+          if nameless.masked(reason) != reason { annulled.append(id) }
         case .adopt: continue
         }
       }
     }
-    return naming
+    return (naming, annulled)
   }
 
   /// Erases all that is personal about somebody, for good; who held which post when, without a name,
