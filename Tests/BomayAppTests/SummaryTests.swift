@@ -112,6 +112,12 @@ struct SummaryTests {
            in: tinh-hai-duong, current: "f32", denominator: "count(commune)"}
         - {set-target: T-silent, indicator: bi-thu-chu-tich-xa, name: Silent, value: 20.3, direction: at-most,
            by: 2025, in: tinh-hai-duong, denominator: "count(commune)"}
+        - {set-target: T-count, indicator: bi-thu-chu-tich-xa, name: Of unknown, value: 20.3, direction: at-most,
+           by: 2025, in: tinh-hai-duong, current: "f32"}
+        - {set-target: T-nothing, indicator: bi-thu-chu-tich-xa, name: Of nothing, value: 20.3, direction: at-most,
+           by: 2025, in: tinh-hai-duong}
+        - {issue-directive: d-open, giver: tinh-hai-duong/ubnd, content: "Lập đề án; ", due: 2023-01-01}
+        - {issue-directive: d-quoted, giver: tinh-hai-duong/ubnd, content: "Theo “Đề án 2.”", due: 2023-01-01}
       """, in: session)
     #expect(outcome.recorded != nil, "\(outcome.errors)")
     let moment = session.register.asOf(try DemoFixture.day("2022-10-31"), knownAt: session.register.head)
@@ -123,6 +129,14 @@ struct SummaryTests {
     #expect(reached.contains { $0.hasPrefix("Fewer: 48 of 235") && $0.hasSuffix("which is 47 at most.") }, "\(reached)")
     #expect(reached.contains { $0.hasPrefix("Silent: no value") && $0.hasSuffix("which is 47 at most.") }, "\(reached)")
     #expect(texts(summary, "assessment.lacking").contains { $0.hasPrefix("Fewer: 1 too many") })
+    for name in ["Of unknown", "Of nothing"] {
+      #expect(reached.contains { $0.hasPrefix("\(name): ") && $0.contains("20.3% at most") }, "\(reached)")
+    }
+    // What a task says is a sentence of its own, however it was written.
+    let tasks = texts(summary, "ahead.directives")
+    for text in [": Lập đề án. Lead", "Theo “Đề án 2.” Lead"] {
+      #expect(tasks.contains { $0.contains(text) }, "\(text): \(tasks)")
+    }
   }
 
   @Test("counts one as one, and closes what it quotes")

@@ -172,12 +172,14 @@ struct SummaryWriter {
       values["needed"] = target.needed.map { catalogue.text($0) } ?? ""
       let key =
         switch (target.current != nil, target.needed != nil) {
-        case (true, true): target.direction == .atMost ? "target.atMost" : "target"
-        case (true, false): "target.ofUnknown"
-        case (false, true): target.direction == .atMost ? "target.mostAllowed" : "target.needed"
-        case (false, false): "target.unknown"
+        case (true, true): ""
+        case (true, false): ".ofUnknown"
+        case (false, true): ".needed"
+        case (false, false): ".unknown"
         }
-      return sentence(key, values, .target(target.id), from: [target.citation.decision])
+      return sentence(
+        (target.direction == .atMost ? "target.atMost" : "target") + key, values, .target(target.id),
+        from: [target.citation.decision])
     }
   }
 
@@ -303,13 +305,20 @@ struct SummaryWriter {
   }
 
   private func values(_ task: DirectiveRow) -> [String: String] {
-    let content = task.record.content
-    let isClosed = content.last.map { ".!?\u{2026}".contains($0) } ?? false
-    return [
-      "task": isClosed ? content : content + ".", "due": task.record.due.map { text($0) } ?? "",
+    [
+      "task": closed(task.record.content), "due": task.record.due.map { text($0) } ?? "",
       "lead": task.record.lead.isEmpty
         ? words("note.12.noLead") : task.record.lead.map { desk.name($0) }.joined(separator: "; "),
     ]
+  }
+
+  /// As a sentence of its own: one that was written to go on ends here, and one that ends in quotes or brackets is
+  /// looked into.
+  private func closed(_ text: String) -> String {
+    var text = text[...]
+    while let last = text.last, last.isWhitespace || ";,:".contains(last) { text.removeLast() }
+    let end = text.last { !"\"')]\u{201D}\u{2019}\u{BB}".contains($0) }
+    return end.map { ".!?\u{2026}".contains($0) } ?? true ? String(text) : text + "."
   }
 
   // MARK: What is to be done
