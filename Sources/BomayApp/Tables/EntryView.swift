@@ -91,7 +91,8 @@ extension Answers {
   public func changes(of decision: Decision?, most: Int) -> Table {
     var rows: [[Cell]] = []
     for (place, change) in (decision?.changes ?? []).prefix(most).enumerated() {
-      var fields = FieldLines(self)
+      let from = (change.effective ?? decision?.effective).flatMap { $0.isBeforeRecords ? nil : $0.latest }
+      var fields = FieldLines(self, from: from)
       var change = change
       change.visit(&fields)
       let kind = change.action.kind.rawValue
@@ -99,7 +100,7 @@ extension Answers {
         rows.append([
           line == 0 ? .number(Int64(place + 1)) : .nothing,
           line == 0 ? .term(kind, key: "change.\(kind)") : .nothing,
-          .text(words.label(field.key)), field.value,
+          .text(words.label(ofField: field.key, in: kind, field.subject)), field.value,
         ])
       }
     }
@@ -107,21 +108,59 @@ extension Answers {
   }
 }
 
+extension Catalogue {
+  /// What people call a field of a change. The first one, whose key is that of the change, is called by what it names;
+  /// for others the words of the forms do where there are no own.
+  fileprivate func label(ofField key: String, in kind: String, _ subject: Subject?) -> String {
+    if key == kind, let subject { return term("subject.\(subject)") }
+    let own = ["label.\(kind).\(key)", "label.\(key)"].first { keys.contains($0) }
+    if let own { return term(own) }
+    guard let form = ["form.field.\(kind).\(key)", "form.field.\(key)"].first(where: { keys.contains($0) }) else {
+      return key
+    }
+    let label = term(form)
+    return label.prefix(1).lowercased() + label.dropFirst()
+  }
+}
+
 /// Lists the fields of a record that say something, with names where identifiers have them.
 private struct FieldLines: FieldVisitor {
   private let answers: Answers
-  private(set) var lines: [(key: String, value: Cell)] = []
+  /// What each says under its key; where it names something, what that is.
+  private(set) var lines: [(key: String, value: Cell, subject: Subject?)] = []
 
-  init(_ answers: Answers) { self.answers = answers }
+  /// What ends or begins by the change lives on one of these days.
+  private let others: [Answers]
 
-  private mutating func add(_ key: String, _ value: Cell?) {
-    if let value { lines.append((key, value)) }
+  /// - Parameter day: from which on it holds; `nil` where no day is exact.
+  init(_ answers: Answers, from day: Day? = nil) {
+    self.answers = answers
+    others =
+      day.map { day in
+        [day, day.adding(days: -1)].map { Answers(answers.moment.on($0), answers.words) }
+      } ?? []
   }
+
+  private init(_ answers: Answers, _ others: [Answers]) {
+    self.answers = answers
+    self.others = others
+  }
+
+  /// As of a day on which it lives, where there is one.
+  private func named(_ isAlive: (AsOf) -> Truth, _ cell: (Answers) -> Cell) -> Cell {
+    cell(([answers] + others).first { isAlive($0.moment) != .no } ?? answers)
+  }
+
+  private mutating func add(_ key: String, _ value: Cell?, _ subject: Subject? = nil) {
+    if let value { lines.append((key, value, subject)) }
+  }
+
+  private func subject<S>(_ type: S.Type) -> Subject? { (type as? any IdentifiedSubject.Type)?.subject }
 
   private func cell(_ id: String) -> Cell {
     switch answers.subject(of: id) {
-    case .unit: answers.cell(Identifier<OrgUnit>(rawValue: id))
-    case .post: answers.cell(Identifier<Post>(rawValue: id))
+    case .unit: named({ $0.isAlive(Identifier<OrgUnit>(rawValue: id)) }, { $0.cell(Identifier<OrgUnit>(rawValue: id)) })
+    case .post: named({ $0.isAlive(Identifier<Post>(rawValue: id)) }, { $0.cell(Identifier<Post>(rawValue: id)) })
     case .person: answers.cell(Identifier<Person>(rawValue: id))
     case .document: answers.cell(Identifier<Document>(rawValue: id))
     case nil: .text(id)
@@ -130,13 +169,13 @@ private struct FieldLines: FieldVisitor {
   }
 
   mutating func identifier<S>(_ key: String, _ value: inout Identifier<S>, _ use: Use) {
-    add(key, cell(value.rawValue))
+    add(key, cell(value.rawValue), subject(S.self))
   }
   mutating func identifier<S>(_ key: String, _ value: inout Identifier<S>?, _ use: Use) {
-    add(key, value.map { cell($0.rawValue) })
+    add(key, value.map { cell($0.rawValue) }, subject(S.self))
   }
   mutating func identifiers<S>(_ key: String, _ value: inout [Identifier<S>], _ use: Use, required: Bool) {
-    add(key, value.isEmpty ? nil : .list(value.map { cell($0.rawValue) }))
+    add(key, value.isEmpty ? nil : .list(value.map { cell($0.rawValue) }), subject(S.self))
   }
   mutating func text(_ key: String, _ value: inout String) { add(key, .text(value)) }
   mutating func text(_ key: String, _ value: inout String?) {
@@ -178,7 +217,7 @@ private struct FieldLines: FieldVisitor {
   }
 
   private func inner<R: Fielded>(_ record: R) -> Cell {
-    var fields = FieldLines(answers)
+    var fields = FieldLines(answers, others)
     var record = record
     record.visit(&fields)
     return .object(fields.lines.map { ($0.key, $0.value) })
