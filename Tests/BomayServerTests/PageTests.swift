@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import BomayApp
+import BomayDomain
 import Foundation
 import HTTPTypes
 import Testing
@@ -137,6 +138,29 @@ struct PageTests {
     #expect(try await language("/reports", "fr, vi;q=0.3") == "vi")
     #expect(try await language("/reports?lang=en", "vi") == "en")
     #expect(try await language("/reports?lang=xx", "en") == "en")
+  }
+
+  @Test(
+    "the apparatus begins with the areas at the top and their bodies; others stand with their areas, and none is lost")
+  func top() async throws {
+    func units(_ address: String) async throws -> Set<String> {
+      let text = try await ServerFixture.get(address, [.acceptLanguage: "en"]).text
+      return Set(text.matches(of: /href="\/units\/([^"?]+)/).compactMap { String($0.1).removingPercentEncoding })
+    }
+    let day = "on=2022-10-31"
+    let top = try await units("/apparatus?\(day)")
+    #expect(top.isSuperset(of: ["tinh-hai-duong", "tinh-hai-duong/hdnd"]) && top.count < 20, "\(top)")
+    #expect(!top.contains("tu-ky/hdnd"))
+    #expect(try await units("/apparatus/tu-ky?\(day)").contains("tu-ky/hdnd"))
+    // Whatever lives is found by opening one after the other.
+    let register = try ServerFixture.session().register
+    let moment = register.asOf(try #require(Day("2022-10-31")), knownAt: register.head)
+    let roots = Set(moment.roots().map(\.rawValue))
+    var found = top
+    for area in moment.roots() + moment.units(ofLevel: "district") + moment.units(ofLevel: "commune") {
+      found.formUnion(moment.bodies(in: area).map(\.rawValue))
+    }
+    #expect(roots.subtracting(found) == [])
   }
 
   @Test(

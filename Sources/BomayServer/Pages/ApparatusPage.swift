@@ -16,9 +16,7 @@ struct ApparatusPage {
 
   func content() throws -> Page.Content {
     let title = unit.map { moment.designation(of: $0, words.language) } ?? words.term("page.menu-apparatus")
-    let children = unit.map { moment.children(of: $0) } ?? moment.roots()
-    let below = Set(children)
-    let bodies = unit.map { moment.bodies(in: $0).filter { !below.contains($0) } } ?? []
+    let (children, bodies) = unit.map { level(below: $0) } ?? top()
     // Children first, then bodies: the pages go through both.
     let all = children + bodies
     let last = max(1, (all.count + Self.run - 1) / Self.run)
@@ -38,6 +36,27 @@ struct ApparatusPage {
         "hasBodies": split < nodes.count, "hasChildren": split > 0, "isEmpty": all.isEmpty,
         "pages": last > 1 ? pages(page, of: last, shown, all.count) : false,
       ])
+  }
+
+  private func level(below unit: Identifier<OrgUnit>) -> (
+    children: [Identifier<OrgUnit>], bodies: [Identifier<OrgUnit>]
+  ) {
+    let children = moment.children(of: unit)
+    let below = Set(children)
+    return (children, moment.bodies(in: unit).filter { !below.contains($0) })
+  }
+
+  /// What has nothing above it, and the bodies of these areas that have nothing above them. Bodies of areas further
+  /// down, like the councils of all communes, have nothing above them either; they stand with their area.
+  private func top() -> (children: [Identifier<OrgUnit>], bodies: [Identifier<OrgUnit>]) {
+    let roots = moment.roots().map { unit in
+      // Where the area has ended or is not certain, nothing else leads to the body.
+      let area = moment.related(unit, by: .locatedIn).determined
+      return (unit: unit, area: area.flatMap { moment.isAlive($0) == .no ? nil : $0 })
+    }
+    let children = roots.filter { $0.area == nil }.map(\.unit)
+    let areas = Set(children)
+    return (children, roots.filter { root in root.area.map { areas.contains($0) } ?? false }.map(\.unit))
   }
 
   private var path: String { unit.map { "/apparatus/\(Query.encoded($0.rawValue))" } ?? "/apparatus" }
