@@ -91,7 +91,11 @@ struct DraftPageTests {
     let approving = try await guarded.get(page, head)
     #expect(approving.text.contains("value=\"record\""))
     #expect(try await send(guarded, try await guarded.get(page, mai), page, mai, ["do": "appraise"]).status == 303)
-    // Meanwhile it was appraised.
+    // Meanwhile it was appraised, and waits for who approves alone.
+    #expect(try await menu(mai) == "Drafts")
+    #expect(try await menu(head) == "Drafts (1)")
+    #expect(try await !guarded.get("/drafts?lang=en", mai).text.contains("Rename of Tu Ky"))
+    #expect(try await guarded.get("/account", head).text.contains(">Drafts (1)<"))
     let late = try await send(guarded, approving, page, head, ["do": "record"])
     #expect(late.status == 200 && late.text.contains("Meanwhile somebody else"))
     #expect(try fixture.head() == 244)

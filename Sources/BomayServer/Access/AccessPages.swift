@@ -150,7 +150,7 @@ struct AccessPages: Sendable {
     content["roles"] = roles(of: context.caller, words)
     let frame = Frame(
       words: words, path: request.uri.path, query: query, today: server.today(), menu: "", asked: nil,
-      caller: context.caller)
+      caller: context.caller, waiting: try server.waitingDrafts(for: context.caller))
     var reply = Reply(
       type: Reply.html,
       body: try server.renderer.page(Page.Content(title: title, template: template, context: content), frame),

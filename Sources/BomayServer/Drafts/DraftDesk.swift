@@ -67,7 +67,9 @@ struct DraftDesk: Sendable {
     for draft in try stored({ () throws(AccountFault) in try store.drafts(in: open, most: 10 * Self.most) }) {
       if draft.author == caller.name {
         own.append(draft)
-      } else if draft.state.isWaiting, waiting.count < Self.most, try await isForCaller(draft, &tried) {
+      } else if caller.waitingStates.contains(draft.state), waiting.count < Self.most,
+        try await isForCaller(draft, &tried)
+      {
         waiting.append(draft)
       }
     }
@@ -197,6 +199,14 @@ struct DraftDesk: Sendable {
 extension Caller {
   /// Whether what is handed on lies within their reach, whatever it says.
   var decidesEverywhere: Bool { mayEverywhere(.appraise) || mayEverywhere(.approve) }
+
+  /// States in which a draft waits for them: what was appraised waits for who may approve alone.
+  var waitingStates: Set<DraftState> {
+    Set(
+      DraftState.allCases.filter { state in
+        state.isWaiting && (may(.approve) || DraftAct.appraise.state(after: state) != nil)
+      })
+  }
 }
 
 extension RegisterServer {
@@ -205,7 +215,7 @@ extension RegisterServer {
   func waitingDrafts(for caller: Caller) throws -> Int {
     guard caller.decidesEverywhere, let store = gate.protection.accounts?.store else { return 0 }
     do {
-      return try store.draftCount(in: Set(DraftState.allCases.filter(\.isWaiting)), notBy: caller.name)
+      return try store.draftCount(in: caller.waitingStates, notBy: caller.name)
     } catch {
       throw Refusal.unavailable("\(error)")
     }

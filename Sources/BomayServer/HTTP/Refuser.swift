@@ -82,7 +82,9 @@ struct Refuser: RouterMiddleware {
         } ?? false,
       ])
     let frame = Frame(
-      words: words, path: "/", query: clean, today: server.today(), menu: "", asked: nil, caller: caller)
+      words: words, path: "/", query: clean, today: server.today(), menu: "", asked: nil, caller: caller,
+      // What is refused because the accounts cannot be read is told all the same.
+      waiting: (try? server.waitingDrafts(for: caller)) ?? 0)
     return Reply(type: Reply.html, body: try server.renderer.page(content, frame), language: words.language)
   }
 }
