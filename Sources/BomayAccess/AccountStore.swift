@@ -83,8 +83,10 @@ public protocol AccountStore: DraftStore {
   /// Forgets sessions begun or seen last before these, and links and failures past their time.
   func forget(sessionsBegunBefore begun: Instant, seenBefore seen: Instant, now: Instant) throws(AccountFault)
 
-  /// The only link of the account: those made before are no good any more.
-  func addLink(digest: [UInt8], for account: String, until end: Instant, _ mark: Mark) throws(AccountFault)
+  /// - Parameter endsOthers: whether those made for the account before are no good any more.
+  func addLink(
+    digest: [UInt8], for account: String, until end: Instant, endsOthers: Bool, _ mark: Mark
+  ) throws(AccountFault)
   /// The account that the link is for; `nil` where there is none or it has had its time.
   func link(digest: [UInt8], now: Instant) throws(AccountFault) -> String?
   /// As ``link(digest:now:)``, and uses it up: of two who come at once, one gets the account.

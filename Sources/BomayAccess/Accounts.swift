@@ -103,14 +103,20 @@ public struct Accounts: Sendable {
       try store.add(Account(name: name, displayName: name, grants: [Grant(.administrator)]), mark)
       first = name
     }
-    return try first.map { name throws(AccountFault) in (name, try makeLink(for: name, mark)) }
+    // Whoever was given a link for it already may use that one all the same.
+    return try first.map { name throws(AccountFault) in (name, try link(for: name, endsOthers: false, mark)) }
   }
 
   /// A link by which a password is set, once. One that was made for the account before is no good any more.
   public func makeLink(for name: String, _ mark: Mark) throws(AccountFault) -> Token {
+    try link(for: name, endsOthers: true, mark)
+  }
+
+  private func link(for name: String, endsOthers: Bool, _ mark: Mark) throws(AccountFault) -> Token {
     let token = Token()
     try store.addLink(
-      digest: token.digest, for: name, until: Instant(seconds: mark.at.seconds + limits.link), mark)
+      digest: token.digest, for: name, until: Instant(seconds: mark.at.seconds + limits.link), endsOthers: endsOthers,
+      mark)
     return token
   }
 

@@ -205,10 +205,10 @@ public final class SQLiteAccountStore: AccountStore {
   }
 
   public func addLink(
-    digest: [UInt8], for account: String, until end: Instant, _ mark: Mark
+    digest: [UInt8], for account: String, until end: Instant, endsOthers: Bool, _ mark: Mark
   ) throws(AccountFault) {
     try write { db in
-      try db.execute(sql: "DELETE FROM link WHERE account = ?", arguments: [account])
+      if endsOthers { try db.execute(sql: "DELETE FROM link WHERE account = ?", arguments: [account]) }
       try db.execute(
         sql: "INSERT INTO link (digest, account, until) VALUES (?, ?, ?)",
         arguments: [Data(digest), account, end.seconds])

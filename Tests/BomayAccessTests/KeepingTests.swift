@@ -155,6 +155,18 @@ struct KeepingTests {
     #expect(try accounts.account(ofLink: other, now: now)?.name == "mai")
   }
 
+  @Test("a server that starts without an administrator ends no link that one was given")
+  func started() throws {
+    let accounts = try AccountsFixture.accounts()
+    try accounts.store.add(Account(name: "root", displayName: "Root", grants: [Grant(.administrator)]), .testing)
+    let given = try accounts.makeLink(for: "root", .testing)
+    for _ in 0..<2 {
+      let first = try #require(try accounts.firstAdministrator(.testing))
+      #expect(first.name == "root")
+      for link in [given, first.link] { #expect(try accounts.account(ofLink: link, now: now)?.name == "root") }
+    }
+  }
+
   @Test("looks are told the latest first, of one account or one person")
   func looks() throws {
     let store = try AccountsFixture.accounts().store
