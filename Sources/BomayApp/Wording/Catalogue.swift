@@ -145,18 +145,11 @@ public struct Catalogue: Sendable {
   /// A value of a message or of a life, as people read it.
   public func shown(_ value: MessageValue, _ moment: AsOf) -> String { text(value, moment) }
 
-  private func masked(_ value: MessageValue, _ register: Register) -> MessageValue {
+  /// What was written by somebody, put through this; the rest as it is.
+  private func written(_ value: MessageValue, _ body: (String) -> String) -> MessageValue {
     switch value {
-    case .text(let text): .text(register.masked(text))
-    case .list(let items): .list(items.map { register.masked($0) })
-    default: value
-    }
-  }
-
-  private func shortened(_ value: MessageValue) -> MessageValue {
-    switch value {
-    case .text(let text): .text(shortened(text))
-    case .list(let items): .list(items.map { shortened($0) })
+    case .text(let text): .text(body(text))
+    case .list(let items): .list(items.map(body))
     default: value
     }
   }
@@ -187,8 +180,8 @@ public struct Catalogue: Sendable {
       // Sentences of the charter and names to be typed are said in full.
       let isWhole = key.hasPrefix("reason.") || key == "nearest"
       // What was found may quote what was written.
-      let said = moment.map { masked(value, $0.register) } ?? value
-      values[key] = isWhole ? text(value, moment) : text(shortened(said), moment)
+      let said = written(value) { moment?.register.masked($0) ?? $0 }
+      values[key] = isWhole ? text(value, moment) : text(written(said) { shortened($0) }, moment)
     }
     // Keys of a file, as people call what is meant by them.
     if case .list(let keys)? = diagnostic.values["lacking"] { values["lacking"] = listed(keys.map { named($0) }) }

@@ -63,11 +63,12 @@ struct DraftDesk: Sendable {
     var waiting: [Draft] = []
     var own: [Draft] = []
     var tried = 0
+    let waitingStates = caller.waitingStates
     let open = Set(DraftState.allCases.filter(\.isOpen))
     for draft in try stored({ () throws(AccountFault) in try store.drafts(in: open, most: 10 * Self.most) }) {
       if draft.author == caller.name {
         own.append(draft)
-      } else if caller.waitingStates.contains(draft.state), waiting.count < Self.most,
+      } else if waitingStates.contains(draft.state), waiting.count < Self.most,
         try await isForCaller(draft, &tried)
       {
         waiting.append(draft)

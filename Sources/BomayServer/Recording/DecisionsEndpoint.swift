@@ -36,22 +36,16 @@ struct DecisionsEndpoint: Sendable {
 
   private func rehearsed(_ file: InputFile, _ words: Catalogue) async throws -> Reply {
     let expected = try expected()
-    let rehearsal = try await server.rehearse(file, by: context.caller)
+    let preview = try await server.tried(file, by: context.caller)
+    let rehearsal = preview.rehearsal
     if let expected, expected != rehearsal.revision { return try await moved(since: expected, words) }
-    let (reach, beyond) = server.reach(of: context.caller, rehearsal)
-    guard !reach.isEmpty else { throw Refusal.beyondReach(beyond) }
-    let view = server.view(of: context.caller)
-    let before = rehearsal.before
-    let told = FindingCells(
-      rehearsal.outcome.diagnostics, view.seen(rehearsal.outcome.moment, before: before), file, words)
+    guard !preview.reach.isEmpty else { throw Refusal.beyondReach(preview.beyond) }
+    let told = FindingCells(rehearsal.outcome.diagnostics, preview.moment, file, words)
     let body = Cell.object([
       ("revision", .number(Int64(rehearsal.revision.number))),
       ("canBeRecorded", .flag(!rehearsal.outcome.hasErrors)),
       ("findings", told.cell),
-      (
-        "effects",
-        .list(rehearsal.effects(words) { view.seen($0, before: before) }.map { $0.cell })
-      ),
+      ("effects", .list(preview.effects(words).map { $0.cell })),
     ])
     return Reply(type: Reply.json, body: body.json, headers: revision(rehearsal.revision.number))
   }

@@ -104,23 +104,19 @@ struct FilledForm: Sendable {
       let name = part.field(field.key)
       guard value(name).isEmpty else { continue }
       let text = source.map { value(part.field($0)) } ?? ""
-      let minted =
-        subject == .post
-        ? post(of: part) : Self.slug(text.isEmpty ? fallback(part, subject) : text)
-      values[name] = free(minted, subject)
+      values[name] = free(text.isEmpty ? fallback(part, subject) : Self.slug(text), subject)
     }
   }
 
-  /// As the posts of templates are called: by the unit and the role.
-  private func post(of part: FormPart) -> String {
-    let unit = value(part.field("unit"))
-    return [unit, Self.slug(value(part.field("role")))].filter { !$0.isEmpty }.joined(separator: "/")
-  }
-
   private func fallback(_ part: FormPart, _ subject: Subject) -> String {
-    if subject == .pilot { return [value("start-pilot.model"), value("start-pilot.in")].joined(separator: "-") }
-    if subject == .decision { return [form.id, subjectText, value("decision.effective")].joined(separator: "-") }
-    return subject.word
+    switch subject {
+    // As the posts of templates are called.
+    case .post:
+      [value(part.field("unit")), Self.slug(value(part.field("role")))].filter { !$0.isEmpty }.joined(separator: "/")
+    case .pilot: Self.slug([value("start-pilot.model"), value("start-pilot.in")].joined(separator: "-"))
+    case .decision: Self.slug([form.id, subjectText, value("decision.effective")].joined(separator: "-"))
+    default: Self.slug(subject.word)
+    }
   }
 
   /// What the form is about, for the identifier of its decision.
