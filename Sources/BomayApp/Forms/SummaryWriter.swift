@@ -46,29 +46,24 @@ struct SummaryWriter {
   private var moment: AsOf { desk.moment }
   private var catalogue: Catalogue { desk.answers.words }
 
-  /// Those that say something, and those that are to be written.
+  /// Those that say something, those that are to be written, and the headings over them.
   func sections() -> [Section] {
-    let results = [
-      Section(id: "results.models", sentences: models()), Section(id: "results.targets", sentences: reached()),
-      Section(id: "results.reductions", sentences: reductions()),
+    let all = [
+      Section(id: "grounds", sentences: grounds()), Section(id: "situation", sentences: situation()),
+      Section(id: "results"), Section(id: "results.models", sentences: models()),
+      Section(id: "results.targets", sentences: reached()), Section(id: "results.reductions", sentences: reductions()),
       Section(id: "results.rearrangements", sentences: rearrangements()),
       Section(id: "results.rehomings", sentences: rehomings()),
       Section(id: "results.rotations", sentences: rotations()),
       Section(id: "results.cells", sentences: cellsAndVillages()),
-    ].filter { !$0.sentences.isEmpty }
-    let ahead = [
-      Section(id: "ahead.stops", sentences: stops()), Section(id: "ahead.starts", sentences: starts()),
-      Section(id: "ahead.directives", sentences: tasks()),
-    ].filter { !$0.sentences.isEmpty }
-    return [Section(id: "grounds", sentences: grounds()), Section(id: "situation", sentences: situation())]
-      .filter { !$0.sentences.isEmpty }
-      + (results.isEmpty ? [] : [Section(id: "results")] + results)
-      + [
-        Section(id: "assessment", isToWrite: true), Section(id: "assessment.done", sentences: done()),
-        Section(id: "assessment.lacking", sentences: lacking()),
-      ].filter { $0.isToWrite || !$0.sentences.isEmpty }
-      + (ahead.isEmpty ? [] : [Section(id: "ahead")] + ahead) + [Section(id: "proposals", isToWrite: true)]
-      + [Section(id: "appendices", sentences: appendices())].filter { !$0.sentences.isEmpty }
+      Section(id: "assessment", isToWrite: true), Section(id: "assessment.done", sentences: done()),
+      Section(id: "assessment.lacking", sentences: lacking()),
+      Section(id: "ahead"), Section(id: "ahead.stops", sentences: stops()),
+      Section(id: "ahead.starts", sentences: starts()), Section(id: "ahead.directives", sentences: tasks()),
+      Section(id: "proposals", isToWrite: true), Section(id: "appendices", sentences: appendices()),
+    ]
+    let shown = Set(all.filter { $0.isToWrite || !$0.sentences.isEmpty }.map(\.id))
+    return all.filter { section in shown.contains { $0 == section.id || $0.hasPrefix(section.id + ".") } }
   }
 
   // MARK: What is used throughout
